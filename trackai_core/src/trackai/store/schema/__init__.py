@@ -1,0 +1,1 @@
+"""What there is in a store: tables, views, and the version of both."""
