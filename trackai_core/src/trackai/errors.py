@@ -19,6 +19,8 @@
     ├── AccessError (PermissionError)        the caller may not do this
     └── RemoteError (ConnectionError)        a server that does not answer as it should
 
+    TrackAIWarning (UserWarning)             trouble beside the user's own work, which goes on
+
 Each class also inherits the built-in that people would catch. The text of an error is a sentence: what happened, with
 the value, and what to do next.
 """
@@ -125,3 +127,7 @@ class AccessError(TrackAIError, PermissionError):
 
 class RemoteError(TrackAIError, ConnectionError):
     """A server did not answer, or not as a TrackAI server does."""
+
+
+class TrackAIWarning(UserWarning):
+    """Something beside the user's own work went wrong; that work goes on. Issued by ``notices.warn``."""
