@@ -1,0 +1,122 @@
+"""The checks of this repository, for people and CI alike. ``nox -l`` lists them; ``./test.sh`` needs nothing installed.
+
+All sessions share one environment, ``.nox/shared``, which is made on first use and renewed when constraints.txt,
+tests/requirements.txt or a pyproject.toml changes: nine environments of a gigabyte each would cost more than the checks.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+sys.path.insert(0, str(Path(__file__).parent / "scripts"))
+import prepare
+
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["lint", "types", "imports", "tests"]  # what one runs before a commit
+
+ROOT = prepare.ROOT
+PYTHON = ["trackai_core/src", "trackai_server/src", "tests", "scripts", "examples", "noxfile.py"]
+PROSE = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "docs", "changes"]
+WORKERS = str(max(2, min(8, os.cpu_count() or 2)))
+
+
+def tool(name: str) -> str:
+    """Return the path of a program of the shared environment, which is made or renewed first."""
+    python = prepare.make_environment(ROOT / ".nox" / "shared", ROOT / "tests" / "requirements.txt")
+    return str(python if name == "python" else python.parent / name)
+
+
+def run(session: nox.Session, name: str, *arguments: str, env: dict[str, str] | None = None) -> None:
+    """Run a program of the shared environment from the root of the repository."""
+    # Beside PATH, so that what a test starts (`trackai`, `python`) is what is being tested.
+    path = os.pathsep.join([str(Path(tool("python")).parent), os.environ["PATH"]])
+    session.run(tool(name), *arguments, env={"PATH": path, **(env or {})}, external=True)
+
+
+def npm(session: nox.Session, *arguments: str, env: dict[str, str] | None = None) -> None:
+    """Run npm in frontend/, with its packages installed as the lock file says."""
+    program = prepare.install_frontend()
+    with session.chdir(prepare.FRONTEND):
+        session.run(program, *arguments, env=env, external=True)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and spelling: ruff, codespell, biome."""
+    run(session, "ruff", "check", *PYTHON, *session.posargs)
+    run(session, "ruff", "format", "--check", *PYTHON)
+    run(session, "codespell", *PYTHON, *PROSE, "frontend/src", "frontend/e2e")
+    npm(session, "exec", "--", "biome", "check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types: mypy strict over both distributions, tsc over the web UI."""
+    run(session, "mypy", *session.posargs)
+    npm(session, "exec", "--", "tsc", "--noEmit")
+    npm(session, "exec", "--", "tsc", "--noEmit", "-p", "e2e")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Check who imports whom (ARCHITECTURE.md, «Who may import whom»)."""
+    run(session, "lint-imports", "--no-logo", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Check that the generated parts of docs/ are those of this commit (scripts/regenerate_docs.py writes them)."""
+    run(session, "python", "scripts/regenerate_docs.py", "--check", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests on SQLite and PostgreSQL, without those that kill processes or need a browser."""
+    marks = "not faults and not browser and not bench"
+    run(session, "python", "-m", "pytest", "-q", "-n", WORKERS, "-m", marks, *session.posargs)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Run the bad days: kill -9, full disks, deleted homes, clock jumps, in real processes."""
+    run(session, "python", "-m", "pytest", "-q", "-n", WORKERS, "-m", "faults", *session.posargs)
+
+
+@nox.session
+def frontend(session: nox.Session) -> None:
+    """Check, test and build the web UI into the server's package."""
+    npm(session, "run", "check")
+    npm(session, "test")
+    prepare.build_spa()
+
+
+@nox.session
+def e2e(session: nox.Session) -> None:
+    """Use the built web UI in a real browser, as its users do (Playwright)."""
+    prepare.build_spa()
+    path = os.pathsep.join([str(Path(tool("python")).parent), os.environ["PATH"]])
+    browser = session.run(tool("python"), "scripts/find_browser.py", silent=True, external=True)
+    env = {"PATH": path, "CHROMIUM": str(browser).strip(), "TRACKAI_PYTHON": tool("python")}
+    npm(session, "run", "e2e", "--", *session.posargs, env=env)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build both wheels, install them into an empty environment and use them there."""
+    prepare.build_spa()
+    dist = ROOT / "dist"
+    shutil.rmtree(dist, ignore_errors=True)
+    for package in prepare.PACKAGES:
+        run(session, "python", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(dist), package)
+    run(session, "python", "scripts/check_wheels.py", str(dist), *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure against floors and peers in one run: `nox -s bench -- --help`. Hours with everything, minutes with --quick."""
+    run(session, "python", "-m", "tests.bench", *session.posargs)
