@@ -8,17 +8,18 @@
     │   ├── RunNotFoundError (LookupError)   no run, project, metric … of that name
     │   └── FilterError                      a mistake in a filter, with its column
     ├── NotInitializedError (RuntimeError)   log() and friends before init()
+    ├── MissingExtraError (ImportError)      an optional package or program is not installed
     ├── StoreError
     │   ├── SchemaTooNewError                the store was written by a newer TrackAI
     │   ├── StoreCorruptError                the store is damaged
     │   └── QueryTimeoutError (TimeoutError) a question took longer than it may
     ├── JournalError
     │   ├── JournalTooNewError               the journal was written by a newer TrackAI
+    │   ├── JournalCorruptError              bytes in the middle of a journal are damaged
     │   └── OffsetMismatchError              frames that leave a gap behind what is stored
     ├── ConflictError                        somebody else changed it first
     ├── AccessError (PermissionError)        the caller may not do this
     └── RemoteError (ConnectionError)        a server that does not answer as it should
-
     TrackAIWarning (UserWarning)             trouble beside the user's own work, which goes on
 
 Each class also inherits the built-in that people would catch. The text of an error is a sentence: what happened, with
@@ -85,6 +86,10 @@ class NotInitializedError(TrackAIError, RuntimeError):
         super().__init__(f"Call trackai.init() before trackai.{function}().")
 
 
+class MissingExtraError(TrackAIError, ImportError):
+    """What was asked needs an optional package or program that is not installed; the text names it."""
+
+
 class StoreError(TrackAIError):
     """The store cannot do what was asked; the text says why and whether anything was changed."""
 
@@ -107,6 +112,17 @@ class JournalError(TrackAIError):
 
 class JournalTooNewError(JournalError):
     """The journal was written by a newer TrackAI; it was left untouched."""
+
+
+class JournalCorruptError(JournalError):
+    """Bytes between two sound frames are damaged. ``offset`` is where they begin, ``resumes_at`` where sense returns."""
+
+    def __init__(self, path: object, offset: int, resumes_at: int) -> None:
+        super().__init__(
+            f"{path} is damaged between offset {offset} and {resumes_at} ({resumes_at - offset} bytes). What lies before and "
+            "behind is sound: `trackai recover` stores it and says what is missing."
+        )
+        self.offset, self.resumes_at = offset, resumes_at
 
 
 class OffsetMismatchError(JournalError):
