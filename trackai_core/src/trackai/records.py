@@ -32,6 +32,7 @@ class Opened(Record, tag="open"):
     pid: int = 0
     software: str = ""  # "trackai 0.1.0"
     rank: int = 0
+    role: str = "main"  # "worker": a forked child, whose silent end is no crash of the run
 
 
 class RunStarted(Record, tag="run"):

@@ -1,0 +1,85 @@
+"""``Store``: the door to one store for everything but ingest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trackai.errors import StoreError
+from trackai.settings import Settings, load
+from trackai.store.engine import make_engine
+from trackai.store.ingest.connection import sqlite_path
+from trackai.store.migrations.fresh import make_private
+from trackai.store.migrations.runner import upgrade
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from trackai.store.access import Principal
+    from trackai.store.edits import Edits
+    from trackai.store.reader import Reader
+
+
+class Store:
+    """An open store. Thread-safe; each question takes a connection of its own.
+
+    Attributes:
+        url: SQLAlchemy URL, password included.
+        engine: for the modules of ``trackai.store``; nobody else writes SQL.
+    """
+
+    def __init__(self, engine: Engine, url: str) -> None:
+        self.engine, self.url = engine, url
+
+    @classmethod
+    def open(cls, where: Settings | str | None = None, *, create: bool = True) -> Store:
+        """Open a store, making or migrating it as needed.
+
+        Args:
+            where: settings, a SQLAlchemy URL, or None for this process's settings.
+            create: make a SQLite store that is missing, rather than raise.
+
+        Raises:
+            SchemaTooNewError: if a newer TrackAI wrote it; nothing is changed.
+            StoreError: if it is missing (with ``create=False``) or is no store.
+        """
+        url = where if isinstance(where, str) else (where or load()).db_url
+        path = sqlite_path(url)
+        if path is not None:
+            if not create and not path.exists():
+                raise StoreError(f"There is no store at {path} yet: log a run first, or set TRACKAI_DB_PATH.")
+            if not path.exists() or path.stat().st_size == 0:
+                from trackai.store.ingest import Ingest
+
+                make_private(path)
+                Ingest.open(url).close()
+        engine = make_engine(url)
+        try:
+            upgrade(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, url)
+
+    def reader(self, principal: Principal | None = None) -> Reader:
+        """Return a reader of what *principal* may see; by default the local user, who may see everything."""
+        from trackai.store.access import LOCAL
+        from trackai.store.reader import Reader
+
+        return Reader(self.engine, principal or LOCAL)
+
+    def edits(self, principal: Principal | None = None) -> Edits:
+        """Return what *principal* may change; by default the local user, who may change everything."""
+        from trackai.store.access import LOCAL
+        from trackai.store.edits import Edits
+
+        return Edits(self.engine, principal or LOCAL)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,85 @@
+"""Engines for everything but ingest: one for each URL, with the pragmas and the locking that the store needs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.schema import Table
+
+from trackai.errors import StoreError
+from trackai.store.ingest.connection import BUSY_TIMEOUT_S, sqlite_path
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine for ``sqlite:///FILE`` or ``postgresql+psycopg://…``.
+
+    Raises:
+        StoreError: for another database, a URL that cannot be read, or a driver that is not installed.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(f"TRACKAI_DB_URL {url!r} is not a SQLAlchemy URL: {error}.") from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        sqlite_path(url)  # refuses a store in memory
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if backend == "postgresql":
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        try:
+            return create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=8)
+        except ModuleNotFoundError as error:
+            raise StoreError("A PostgreSQL store needs psycopg: pip install 'trackai[postgresql]'.") from error
+    raise StoreError(f"A store is SQLite or PostgreSQL, not {backend}: see TRACKAI_DB_URL.")
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    assert isinstance(connection, sqlite3.Connection)
+    # SQLAlchemy's dialect would begin by itself, late and deferred; _begin_sqlite says how.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("trackai_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def begin_write(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes; it commits at the end of the block and rolls back on an exception.
+
+    On SQLite it takes the write lock at once and queues up to two minutes for it, so that no statement inside can find
+    the database busy.
+    """
+    with engine.execution_options(trackai_writing=True).begin() as connection:
+        yield connection
+
+
+def is_sqlite(engine: Engine | Connection) -> bool:
+    """Whether the store is a SQLite file."""
+    return engine.dialect.name == "sqlite"
+
+
+def insert(table: Table, connection: Connection) -> sqlite.Insert | postgresql.Insert:
+    """Return the dialect's INSERT, which can say ``on_conflict_do_update``."""
+    return sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)

@@ -1,0 +1,202 @@
+"""A DBAPI connection that ingest writes through, SQLite or PostgreSQL, without SQLAlchemy.
+
+Importing SQLAlchemy costs about 0.3 s of CPU, which the process that trains would pay; ingest needs a dozen statements
+that both databases take in the same words. They are written with ``?``; PostgreSQL's driver gets ``%s``. Everything
+that is not on the ingest path goes through SQLAlchemy (``store/engine.py``).
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+from urllib.parse import unquote
+
+from trackai.errors import StoreError
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_S = 120  # then the drainer says since when it waits; the points are in the journal
+_ROWS_A_STATEMENT = 100  # sqlite3 drops the GIL once a statement, and a busy trainer gives it back 5 ms later
+
+
+class Db(Protocol):
+    """What ingest needs of a database."""
+
+    is_sqlite: bool
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement; return its rows, or nothing."""
+        ...
+
+    def begin(self) -> None:
+        """Begin a transaction that will write."""
+        ...
+
+    def commit(self) -> None: ...
+
+    def rollback(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def is_transient(self, error: BaseException) -> bool:
+        """Whether the same transaction may succeed when it is tried again."""
+        ...
+
+
+class SqliteDb:
+    """SQLite through the standard library: write-ahead log, one writer at a time, queueing."""
+
+    is_sqlite = True
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        try:
+            self._connection.execute("PRAGMA synchronous=NORMAL")
+            self._connection.execute("PRAGMA foreign_keys=ON")
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def script(self, statements: Iterable[str]) -> None:
+        """Run statements one by one inside the current transaction (``executescript`` would commit it)."""
+        for statement in statements:
+            self._connection.execute(statement)
+
+    def begin(self) -> None:
+        # Not BEGIN (deferred): two writers would both read, then both want to write, and SQLite answers BUSY at once,
+        # without waiting for the busy time-out, because waiting would be a deadlock. IMMEDIATE makes the second queue.
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def is_transient(self, error: BaseException) -> bool:
+        if not isinstance(error, sqlite3.OperationalError):
+            return False
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+class PostgresDb:
+    """PostgreSQL through psycopg 3."""
+
+    is_sqlite = False
+
+    def __init__(self, url: str) -> None:
+        try:
+            import psycopg
+        except ImportError as error:
+            raise StoreError("A PostgreSQL store needs psycopg: pip install 'trackai[postgresql]'.") from error
+        self._psycopg = psycopg
+        self._connection = psycopg.connect(_libpq(url), autocommit=True, application_name="trackai")
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        cursor = self._connection.execute(_percent(sql), parameters or None)  # type: ignore[arg-type]  # not a literal
+        return cursor.fetchall() if cursor.description is not None else []
+
+    def begin(self) -> None:
+        self._connection.execute("BEGIN")
+
+    def commit(self) -> None:
+        self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if not self._connection.closed:
+            self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def is_transient(self, error: BaseException) -> bool:
+        errors = self._psycopg.errors
+        return isinstance(
+            error,
+            (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable, errors.UniqueViolation),
+        )
+
+
+@lru_cache(maxsize=512)
+def _percent(sql: str) -> str:
+    return sql.replace("?", "%s")
+
+
+def _libpq(url: str) -> str:
+    """Turn ``postgresql+psycopg://…`` into what libpq reads."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme.split('+')[0]}://{rest}"
+
+
+def sqlite_path(url: str) -> Path | None:
+    """Return the file of a ``sqlite:///…`` URL, or None if the URL is of another database."""
+    if not url.startswith("sqlite"):
+        return None
+    _, separator, path = url.partition(":///")
+    path = unquote(path.partition("?")[0])
+    if not separator or not path or path == ":memory:":
+        raise StoreError(f"The store {url!r} is in memory and would be gone with this process: name a file.")
+    return Path(path)
+
+
+def with_retry(db: Db, work: Callable[[], T], *, patience_s: float = BUSY_TIMEOUT_S) -> T:
+    """Run *work* inside one writing transaction; try again while the database is busy, with jitter.
+
+    Raises:
+        Exception: whatever *work* raises, after rolling back; a busy database only after *patience_s* seconds.
+    """
+    deadline = time.monotonic() + patience_s
+    pause = 0.005
+    while True:
+        try:
+            db.begin()
+            result = work()
+            db.commit()
+            return result
+        except BaseException as error:
+            db.rollback()
+            if not db.is_transient(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(pause * (0.5 + random.random()))
+        pause = min(pause * 2, 0.5)
+
+
+def insert_rows(db: Db, insert: str, conflict: str, width: int, flat: list[Any]) -> None:
+    """Insert many rows with few statements.
+
+    Args:
+        db: where to.
+        insert: ``INSERT INTO t(a, b) VALUES``, without the values.
+        conflict: what follows the values, an ``ON CONFLICT`` clause or "".
+        width: columns of a row.
+        flat: values of all rows, one row after another.
+    """
+    per = _ROWS_A_STATEMENT * width
+    full = len(flat) - len(flat) % per
+    if full:
+        statement = _statement(insert, conflict, width, _ROWS_A_STATEMENT)
+        for start in range(0, full, per):
+            db.execute(statement, flat[start : start + per])
+    if rest := (len(flat) - full) // width:
+        db.execute(_statement(insert, conflict, width, rest), flat[full:])
+
+
+@lru_cache(maxsize=2048)
+def _statement(insert: str, conflict: str, width: int, rows: int) -> str:
+    row = "(" + ",".join("?" * width) + ")"
+    return f"{insert} {','.join([row] * rows)} {conflict}"

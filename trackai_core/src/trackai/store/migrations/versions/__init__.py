@@ -1,0 +1,1 @@
+"""Alembic's revision scripts; append-only."""
