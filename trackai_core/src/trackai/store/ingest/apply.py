@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 import msgspec
 
@@ -28,13 +27,12 @@ from trackai.records import (
 from trackai.store.ingest import events, runs
 from trackai.store.ingest.attributes import set_leaves
 from trackai.store.ingest.batch import Batch, collect
-from trackai.store.ingest.connection import Db, PostgresDb, SqliteDb, sqlite_path, with_retry
+from trackai.store.ingest.connection import Db, PostgresDb, SqliteDb, patiently, sqlite_path, with_retry
 from trackai.store.ingest.keys import KeyIds
 from trackai.store.ingest.points import write_points
 from trackai.store.migrations import HEAD
 from trackai.store.migrations.fresh import create, make_private, refuse_newer, version_of
 
-T = TypeVar("T")
 KeySets = dict[int, tuple[str, list[str]]]
 
 
@@ -69,9 +67,9 @@ class Ingest:
         make_private(path)
         db = SqliteDb(path)
         try:
-            version = _waiting(db, lambda: version_of(db, path))
+            version = patiently(db, lambda: version_of(db, path))
             if version is None:
-                _waiting(db, lambda: create(db, path))
+                patiently(db, lambda: create(db, path))
             elif version != HEAD:
                 refuse_newer(version, str(path))
                 _migrate(url)
@@ -86,7 +84,7 @@ class Ingest:
             'SELECT journals."offset", journals.keysets FROM journals JOIN runs ON runs.number = journals.run '
             "WHERE runs.id = ? AND journals.writer = ?"
         )
-        rows = _waiting(self._db, lambda: self._db.execute(sql, (run, writer)))
+        rows = patiently(self._db, lambda: self._db.execute(sql, (run, writer)))
         if not rows:
             return 0
         self._keysets[run, writer] = _unpack(rows[0][1])
@@ -223,19 +221,6 @@ class Ingest:
                 events.add_environment(db, run, writer, record)
             case _:  # Opened and RunStarted were the run's; a heartbeat's time is in the batch
                 pass
-
-
-def _waiting(db: Db, work: Callable[[], T]) -> T:
-    """Do something outside a transaction that finds the database busy at times (another process makes it, say)."""
-    pause, deadline = 0.01, time.monotonic() + 120
-    while True:
-        try:
-            return work()
-        except Exception as error:
-            if not db.is_transient(error) or time.monotonic() > deadline:
-                raise
-        time.sleep(pause)
-        pause = min(pause * 2, 0.5)
 
 
 def _migrate(url: str) -> None:

@@ -165,8 +165,8 @@ def _gather(
             raise msgspec.DecodeError(f"The columns of series {record.key!r} differ in length.")
         if columns[0]:
             batch.newest = max(batch.newest, max(columns[1]))
-            key = SeriesKey((record.kind, record.key))
-            parts.setdefault(key, []).append(([place] * len(columns[0]), Points(*columns)))
+            named = SeriesKey((record.kind, record.key))
+            parts.setdefault(named, []).append(([place] * len(columns[0]), Points(*columns)))
     for series_key, pieces in parts.items():
         batch.points[series_key] = pieces[0][1] if len(pieces) == 1 else _in_order(pieces)
 

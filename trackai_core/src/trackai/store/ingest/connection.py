@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import unquote
 
-from trackai.errors import StoreError
+from trackai.errors import StoreCorruptError, StoreError
 
 T = TypeVar("T")
 
@@ -28,6 +28,7 @@ class Db(Protocol):
     """What ingest needs of a database."""
 
     is_sqlite: bool
+    error: type[Exception]  # base of the driver's exceptions
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; return its rows, or nothing."""
@@ -52,6 +53,7 @@ class SqliteDb:
     """SQLite through the standard library: write-ahead log, one writer at a time, queueing."""
 
     is_sqlite = True
+    error = sqlite3.Error
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(
@@ -105,10 +107,11 @@ class PostgresDb:
         except ImportError as error:
             raise StoreError("A PostgreSQL store needs psycopg: pip install 'trackai[postgresql]'.") from error
         self._psycopg = psycopg
+        self.error: type[Exception] = psycopg.Error
         self._connection = psycopg.connect(_libpq(url), autocommit=True, application_name="trackai")
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        cursor = self._connection.execute(_percent(sql), parameters or None)  # type: ignore[arg-type]  # not a literal
+        cursor = self._connection.execute(_percent(sql), parameters or None)
         return cursor.fetchall() if cursor.description is not None else []
 
     def begin(self) -> None:
@@ -158,22 +161,44 @@ def with_retry(db: Db, work: Callable[[], T], *, patience_s: float = BUSY_TIMEOU
     """Run *work* inside one writing transaction; try again while the database is busy, with jitter.
 
     Raises:
-        Exception: whatever *work* raises, after rolling back; a busy database only after *patience_s* seconds.
+        StoreError: if the database refuses, or is busy for longer than *patience_s* seconds.
+        Exception: whatever else *work* raises, after rolling back.
     """
-    deadline = time.monotonic() + patience_s
-    pause = 0.005
-    while True:
+
+    def transaction() -> T:
         try:
             db.begin()
             result = work()
             db.commit()
-            return result
-        except BaseException as error:
+        except BaseException:
             db.rollback()
+            raise
+        return result
+
+    return patiently(db, transaction, patience_s=patience_s)
+
+
+def patiently(db: Db, work: Callable[[], T], *, patience_s: float = BUSY_TIMEOUT_S) -> T:
+    """Do something that may find the database busy; try again until it is not. Raises as ``with_retry``."""
+    deadline = time.monotonic() + patience_s
+    pause = 0.005
+    while True:
+        try:
+            return work()
+        except db.error as error:
             if not db.is_transient(error) or time.monotonic() > deadline:
-                raise
+                raise _explained(error) from error
         time.sleep(pause * (0.5 + random.random()))
         pause = min(pause * 2, 0.5)
+
+
+def _explained(error: Exception) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreCorruptError(
+            f"The store is damaged ({error}). Run `trackai doctor`; what is logged stays in the journals."
+        )
+    return StoreError(f"The store refused: {str(error).strip() or type(error).__name__}")
 
 
 def insert_rows(db: Db, insert: str, conflict: str, width: int, flat: list[Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from itertools import chain
-from typing import Any
 
 from trackai.records import (
     Alerted,
@@ -135,7 +134,7 @@ def add_artifact(db: Db, run: int, record: ArtifactLogged) -> None:
             before = json.loads(held)
             after = [alias for alias in before if alias not in moved]
             if number == same:
-                own = next((json.loads(h) for n, _, _, h in versions if n == same), [])
+                own: list[str] = next((json.loads(h) for n, _, _, h in versions if n == same), [])
                 after = ["latest", *sorted({*own, *record.aliases} - {"latest"})]
             if after != before:
                 db.execute("UPDATE artifacts SET aliases = ? WHERE id = ?", (to_json(after), number))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trackai.errors import SchemaTooNewError, StoreCorruptError, StoreError
+from trackai.errors import SchemaTooNewError, StoreError
 from trackai.store.migrations import HEAD, SNAPSHOT, VERSIONS
 
 if TYPE_CHECKING:
@@ -43,22 +42,14 @@ def version_of(db: SqliteDb, path: Path) -> str | None:
     """Return the schema version of an open SQLite store; None if there are no tables yet.
 
     Raises:
-        StoreCorruptError: if the file is no SQLite database.
         StoreError: if it is another program's database.
     """
-    try:
-        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not tables:
-            return None
-        if "alembic_version" not in tables or "metrics" not in tables:
-            raise StoreError(f"{path} is a database of another program: set TRACKAI_DB_PATH to another file.")
-        rows = db.execute("SELECT version_num FROM alembic_version")
-    except sqlite3.DatabaseError as error:
-        if db.is_transient(error):
-            raise
-        raise StoreCorruptError(
-            f"The store {path} cannot be read ({error}). Run `trackai doctor`; what is logged stays in the journals."
-        ) from error
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        return None
+    if "alembic_version" not in tables or "metrics" not in tables:
+        raise StoreError(f"{path} is a database of another program: set TRACKAI_DB_PATH to another file.")
+    rows = db.execute("SELECT version_num FROM alembic_version")
     return str(rows[0][0]) if rows else None
 
 

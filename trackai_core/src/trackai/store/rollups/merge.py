@@ -61,10 +61,10 @@ def of_buckets(rows: Sequence[Sequence[float | int | None]]) -> Rows:
     """Take buckets as rows.
 
     Args:
-        rows: at least one; tuples of ``first_step, last_step, last_time, count, nan_count, inf_count, ninf_count, min,
-            max, sum, last`` as in ``metric_rollups``.
+        rows: at least one; tuples of ``first_step, last_step, first_time, last_time, count, nan_count, inf_count,
+            ninf_count, min, max, sum, last`` as in ``metric_rollups``.
     """
-    first, last_step, time, count, nan, inf, ninf, low, high, total, last = zip(*rows, strict=True)
+    first, last_step, _, time, count, nan, inf, ninf, low, high, total, last = zip(*rows, strict=True)
     return Rows(
         first, last_step, time, count, nan, inf, ninf, _filled(low, math.inf), _filled(high, -math.inf), total,
         _filled(last, math.nan),

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
+from typing import Any
 
 from trackai.store.rollups.levels import FAN_OUT
 
 ROWS_PER_COLUMN = 16  # of a level that is read: the next coarser one then still has a quarter of the columns wanted
 EXACT_POINTS = 2000  # below this every point is returned: as many as a screen has pixels, and quick to read
 MOST_LEVELS = 6  # 64**6 points is more than anyone has
+
+
+# A bucket as it is read, in this order: first_step, last_step, first_time, last_time, count, and what merge needs.
+BucketRow = tuple[Any, ...]
 
 
 def exact_limit(width: int) -> int:
@@ -68,26 +74,20 @@ class Window:
         """Whether times matter at all."""
         return self.time_low != -math.inf or self.time_high != math.inf
 
-    def place(self, first_step: float, last_step: float, first_time: float, last_time: float) -> Place:
-        """Say where a bucket lies.
+    def place(self, bucket: BucketRow) -> Place:
+        """Say where a bucket lies by its times; its steps are known to be in the window.
 
         Its times are those of its first and last point. After a resume they may go back in the middle of a bucket;
         such a bucket is placed by its ends.
         """
-        if last_step < self.low or first_step > self.high:
-            return Place.OUTSIDE
-        early, late = (first_time, last_time) if first_time <= last_time else (last_time, first_time)
+        early, late = sorted(bucket[2:4])
         if late < self.time_low or early > self.time_high:
             return Place.OUTSIDE
-        whole = first_step >= self.low and last_step <= self.high and early >= self.time_low and late <= self.time_high
-        return Place.INSIDE if whole else Place.ACROSS
+        return Place.INSIDE if early >= self.time_low and late <= self.time_high else Place.ACROSS
 
     def holds(self, step: float, time: float) -> bool:
         """Whether a point lies in the window."""
         return self.low <= step <= self.high and self.time_low <= time <= self.time_high
-
-
-Row = tuple[float, float, int, float, float]  # first_step, last_step, count, first_time, last_time
 
 
 @dataclass(slots=True)
@@ -95,14 +95,15 @@ class Descent:
     """The reading of one series, level by level.
 
     Use: while ``level`` > 0, read the buckets of ``level`` that start in ``spans`` and ``take`` them; then read the
-    points in ``spans``. What was taken and those points together are the series in the window, without overlap.
+    points in ``spans`` that the window ``holds``. What was taken and those points together are the series in the
+    window, without overlap.
 
     Attributes:
         window: what was asked for.
         width: columns wanted, at least 1.
         level: to be read next; 0 means points.
         spans: where to read, ordered and apart from each other.
-        is_settled: whether buckets of a level have been accepted; from there on only gaps are filled.
+        is_settled: whether a level was fine enough; from there on only gaps are filled.
     """
 
     window: Window
@@ -110,61 +111,65 @@ class Descent:
     level: int
     spans: list[Span]
     is_settled: bool = False
-    is_exact: bool = field(default=False)
 
     @classmethod
     def of(cls, window: Window, width: int, count: int, first_step: float, last_step: float, *, exact: bool) -> Descent:
         """Begin the reading of a series of *count* points between two steps."""
         span = Span(max(window.low, first_step), min(window.high, last_step))
         level = 0 if exact or count <= exact_limit(width) else first_level(count, width)
-        return cls(window, width, level, [] if span.is_empty else [span], is_exact=exact)
+        return cls(window, width, level, [] if span.is_empty else [span])
 
-    def take(self, rows: Sequence[Sequence[Row]]) -> list[list[int]]:
+    def take(self, rows: Sequence[Sequence[BucketRow]]) -> list[Sequence[BucketRow]]:
         """Look at the buckets that were read for each span, and go one level down.
 
         Args:
-            rows: for each of ``spans`` its buckets, ordered by step.
+            rows: for each of ``spans`` the buckets that start in it, ordered by step. Between two neighbours there is
+                no point: a bucket owns the ground up to the next one.
 
         Returns:
-            For each of the old spans the indices of the buckets to keep. None are kept when the range is small enough
-            for the next level: that one is then read whole.
+            The buckets to keep, in runs of neighbours. None are kept when the range holds few enough points for the
+            next level: that one is then read whole.
         """
-        kept: list[list[int]] = []
+        kept: list[Sequence[BucketRow]] = []
         again: list[Span] = []
-        inside: list[Span] = []
-        points = 0.0
         for span, buckets in zip(self.spans, rows, strict=True):
-            indices: list[int] = []
-            reached = span.low
-            for index, (first, last, count, first_time, last_time) in enumerate(buckets):
-                if first > reached:
-                    again.append(Span(reached, math.nextafter(first, -math.inf)))
-                    points += FAN_OUT ** self.level
-                place = self.window.place(first, last, first_time, last_time)
-                # A bucket that starts in a span and ends behind it is looked at closer, but only inside the span.
-                if place is Place.INSIDE and last > span.high:
-                    place = Place.ACROSS
-                if place is Place.INSIDE:
-                    indices.append(index)
-                    inside.append(Span(first, last))
-                    points += count
-                elif place is Place.ACROSS:
-                    again.append(Span(first, min(last, span.high)))
-                    points += count
-                reached = math.nextafter(last, math.inf)
-            if reached <= span.high:
-                again.append(Span(reached, span.high))
-                points += FAN_OUT ** self.level
-            kept.append(indices)
+            inside, across = self._placed(span, buckets)
+            kept += inside
+            again += across
+        points = sum(bucket[4] for run in kept for bucket in run) + len(again) * FAN_OUT**self.level
         below = points / FAN_OUT ** (self.level - 1)
         if not self.is_settled and below <= ROWS_PER_COLUMN * self.width:
-            self.spans = _joined(inside + again)
-            kept = [[] for _ in rows]
+            again += [Span(run[0][0], run[-1][1]) for run in kept]
+            kept = []
         else:
             self.is_settled = True
-            self.spans = _joined(again)
+        self.spans = _joined(again)
         self.level -= 1
         return kept
+
+    def _placed(self, span: Span, buckets: Sequence[BucketRow]) -> tuple[list[Sequence[BucketRow]], list[Span]]:
+        """Part the buckets of one span into those to keep and the ground to look at closer."""
+        if not buckets:
+            return [], [span]
+        across: list[Span] = []
+        if buckets[0][0] > span.low:
+            across.append(Span(span.low, math.nextafter(buckets[0][0], -math.inf)))
+        reached = buckets[-1][1]
+        if reached < span.high:
+            across.append(Span(math.nextafter(reached, math.inf), span.high))
+        elif reached > span.high:
+            across.append(Span(buckets[-1][0], span.high))
+            buckets = buckets[:-1]
+        if not self.window.is_timed:
+            return [buckets] if buckets else [], across
+        inside: list[Sequence[BucketRow]] = []
+        for place, group in groupby(buckets, key=self.window.place):
+            run = list(group)
+            if place is Place.INSIDE:
+                inside.append(run)
+            elif place is Place.ACROSS:
+                across.append(Span(run[0][0], run[-1][1]))
+        return inside, across
 
 
 def _joined(spans: list[Span]) -> list[Span]:

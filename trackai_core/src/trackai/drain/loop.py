@@ -1,0 +1,74 @@
+"""``drain(journal, sink)``: the same function in the process that logs, in ``trackai recover`` and in the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from trackai.drain.sinks import Sink
+from trackai.errors import JournalCorruptError, OffsetMismatchError
+from trackai.journal.reader import read_chunk
+
+CHUNK_BYTES = 2**20  # about 80,000 points: a transaction of 0.1 s, so that other writers need not wait long
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """How far a journal was drained.
+
+    Attributes:
+        run: id of the run.
+        writer: id of the writer.
+        offset: bytes of the journal that the sink has now.
+        points: points that this call moved.
+        skipped: records of a newer version.
+        damage: damaged ranges (begin, end) in bytes that were left out.
+    """
+
+    run: str
+    writer: str
+    offset: int
+    points: int
+    skipped: int
+    damage: tuple[tuple[int, int], ...] = ()
+
+
+def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
+    """Move all whole frames of a journal into a sink.
+
+    Damaged ranges are left out and reported; a torn last frame is left for the next call.
+
+    Args:
+        path: the journal.
+        sink: where to.
+        start: offset that the sink is known to have, to save asking; None asks it.
+
+    Raises:
+        JournalTooNewError: if a newer TrackAI wrote the journal; nothing was moved.
+        OSError: if the journal cannot be read.
+        StoreError: if the sink fails; what it has committed stays committed.
+    """
+    first = read_chunk(path, 0, 1, resync=True)
+    run, writer = first.run, first.writer
+    offset = sink.committed(run, writer) if start is None else start
+    points = skipped = 0
+    damage: list[tuple[int, int]] = []
+    while True:
+        try:
+            chunk = read_chunk(path, offset, CHUNK_BYTES)
+        except JournalCorruptError:
+            chunk = read_chunk(path, offset, CHUNK_BYTES, resync=True)
+        if chunk.end == chunk.offset:
+            return Drained(run, writer, offset, points, skipped, tuple(damage))
+        try:
+            applied = sink.apply(chunk)
+        except OffsetMismatchError as mismatch:
+            # Somebody else drains the same journal. The sink's offset only grows, so this cannot go on for ever.
+            if mismatch.expected == offset:
+                raise
+            offset = mismatch.expected
+            continue
+        offset = applied.offset
+        points += applied.points
+        skipped += applied.skipped
+        damage.extend(chunk.skipped)
