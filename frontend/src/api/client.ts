@@ -1,0 +1,64 @@
+/** The one place that calls `fetch`. Answers are typed by the schema; everything else becomes a Problem. */
+import { Problem, type ProblemBody, Unreachable } from "./problems";
+import type { components, paths } from "./schema";
+
+export type Schemas = components["schemas"];
+
+type Value = string | number | boolean | null | undefined;
+type Path = keyof paths & string;
+
+interface Ask {
+  /** Fills the `{…}` of the path. */
+  path?: Record<string, string | number>;
+  query?: Record<string, Value>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** Slashes stay slashes: metric names hold them, and the server's route takes the rest of the path. */
+const encode = (value: string | number) => String(value).split("/").map(encodeURIComponent).join("/");
+
+export function urlOf(template: string, path: Ask["path"] = {}, query: Ask["query"] = {}): string {
+  const filled = template.replace(/\{(\w+)(?::path)?\}/g, (_, name: string) => encode(path[name] ?? ""));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `${filled}?${text}` : filled;
+}
+
+async function send<T>(method: string, template: Path, { path, query, body, signal }: Ask = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(urlOf(template, path, query), {
+      method,
+      signal,
+      headers: body === undefined ? { accept: "application/json" } : { accept: "application/json", "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Unreachable("The server does not answer.", { cause: error });
+  }
+  if (!response.ok) throw new Problem(response.status, await problemOf(response));
+  if (response.status === 204) return undefined as T; // no content: callers ask for `void`
+  return (await response.json()) as T; // the schema's word for it; the server is tested against the same schema
+}
+
+async function problemOf(response: Response): Promise<ProblemBody> {
+  if (!response.headers.get("content-type")?.includes("json")) return { title: response.statusText };
+  try {
+    return (await response.json()) as ProblemBody;
+  } catch {
+    return { title: response.statusText };
+  }
+}
+
+export const client = {
+  get: <T>(path: Path, ask?: Ask) => send<T>("GET", path, ask),
+  post: <T>(path: Path, ask?: Ask) => send<T>("POST", path, ask),
+  put: <T>(path: Path, ask?: Ask) => send<T>("PUT", path, ask),
+  patch: <T>(path: Path, ask?: Ask) => send<T>("PATCH", path, ask),
+  delete: (path: Path, ask?: Ask) => send<void>("DELETE", path, ask),
+};

@@ -1,0 +1,157 @@
+/**
+ * One EventSource for the whole app. Events say *what* changed; only what is visible is fetched again.
+ *
+ * An EventSource tells nothing between events, so silence is broken by a ping: a connection that answers within five
+ * seconds is live, one that doesn't is stalled, one that fails is offline and comes back by itself.
+ */
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { type Live, liveFrom } from "@/lib/live";
+import { quoteText } from "@/lib/filter-text/tokens";
+import type { Schemas } from "./client";
+import { keys } from "./keys";
+import { followSeries } from "./resources/series";
+import { fetchRuns, type Run, type RunPage, type RunsAsk } from "./resources/runs";
+import { ping } from "./resources/server";
+
+const GATHER_MS = 700;
+const PING_MS = 3000;
+const RECONNECT_MS = 2000;
+
+export interface LiveFeed {
+  subscribe(listener: () => void): () => void;
+  current(): Live;
+  retry(): void;
+  stop(): void;
+}
+
+export function startLiveFeed(cache: QueryClient): LiveFeed {
+  const listeners = new Set<() => void>();
+  let live: Live = { state: "connecting" };
+  let source: EventSource | null = null;
+  let heard: number | null = null;
+  let delay = 0;
+  let failed = false;
+  let pending = new Map<string, Schemas["RunChange"]>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let reconnect: ReturnType<typeof setTimeout> | undefined;
+  // Runs that lists have had a chance to show.
+  const seen = new Set<string>();
+
+  const now = () => Date.now() / 1000;
+  const publish = () => {
+    const next = liveFrom(source?.readyState === EventSource.OPEN, heard, delay, failed, now());
+    if (JSON.stringify(next) === JSON.stringify(live) && next.state !== "stalled") return;
+    live = next;
+    for (const listener of listeners) listener();
+  };
+
+  // One round at a time: what arrives meanwhile is gathered for the next.
+  async function apply() {
+    const changes = pending;
+    pending = new Map();
+    const born = [...changes.keys()].filter((id) => !seen.has(id));
+    for (const id of born) seen.add(id);
+    try {
+      await Promise.all([
+        cache.invalidateQueries({ queryKey: keys.projects() }),
+        refreshRuns(cache, [...changes.keys()], born),
+        followSeries(cache, new Map([...changes].map(([id, c]) => [id, c.last_step]))),
+        ...[...changes.keys()].map((id) => cache.invalidateQueries({ queryKey: keys.run(id) })),
+        cache.invalidateQueries({ queryKey: ["metric-names"] }),
+      ]);
+    } finally {
+      timer = undefined;
+      if (pending.size > 0) timer = setTimeout(apply, GATHER_MS);
+    }
+  }
+
+  function connect() {
+    source?.close();
+    const stream = new EventSource("/api/events");
+    source = stream;
+    const listen = () => {
+      heard = now();
+      failed = false;
+      publish();
+    };
+    stream.addEventListener("open", () => {
+      const missed = failed;
+      listen();
+      // What happened while nobody listened is unknown: ask again for everything in view.
+      if (missed) void cache.invalidateQueries();
+    });
+    stream.addEventListener("hello", listen);
+    stream.addEventListener("runs", (event) => {
+      const { runs, at } = JSON.parse(event.data) as Schemas["RunsChanged"];
+      delay = Math.max(0, Math.min(60, now() - at));
+      listen();
+      for (const change of runs) pending.set(change.run, change);
+      timer ??= setTimeout(apply, 50);
+    });
+    stream.addEventListener("error", () => {
+      failed = true;
+      publish();
+      clearTimeout(reconnect);
+      if (stream.readyState === EventSource.CLOSED) reconnect = setTimeout(connect, RECONNECT_MS);
+    });
+  }
+
+  const pinger = setInterval(() => {
+    if (heard !== null && now() - heard < PING_MS / 1000) return publish();
+    const asked = now();
+    ping(AbortSignal.timeout(PING_MS * 3))
+      .then(() => {
+        if (source?.readyState !== EventSource.OPEN) return;
+        heard = now();
+        delay = heard - asked;
+      })
+      .catch(() => undefined) // silence is what is measured here: the indicator says it
+      .finally(publish);
+    publish();
+  }, 1000);
+
+  connect();
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    current: () => live,
+    retry: connect,
+    stop() {
+      clearInterval(pinger);
+      clearTimeout(timer);
+      clearTimeout(reconnect);
+      source?.close();
+    },
+  };
+}
+
+/** Cells change where they are; rows are not sorted anew under the pointer. A run that no list knows makes lists ask again. */
+async function refreshRuns(cache: QueryClient, changed: readonly string[], born: readonly string[]): Promise<void> {
+  const lists = cache.getQueryCache().findAll({ queryKey: ["runs"], type: "active" });
+  await Promise.allSettled(
+    lists.map(async (query) => {
+      const ask = query.queryKey[1] as RunsAsk & { list?: boolean };
+      const data = query.state.data as InfiniteData<RunPage> | Run[] | undefined;
+      if (!data) return;
+      const rows = Array.isArray(data) ? data : data.pages.flatMap((p) => p.runs);
+      const known = new Set(rows.map((r) => r.id));
+      // Not in the list: new, filtered out, or on a page that was never scrolled to. Only the first can matter here.
+      if (born.some((id) => !known.has(id))) return void (await cache.invalidateQueries({ queryKey: query.queryKey, exact: true }));
+      const mine = changed.filter((id) => known.has(id)).slice(0, 200);
+      if (mine.length === 0) return;
+      const fresh = await fetchRuns(
+        { ...ask, filter: `id in (${mine.map(quoteText).join(", ")})`, archived: true, limit: mine.length, sort: [] },
+        null,
+      );
+      const byId = new Map(fresh.runs.map((r) => [r.id, r]));
+      const patch = (run: Run) => byId.get(run.id) ?? run;
+      cache.setQueryData(query.queryKey, (old: InfiniteData<RunPage> | Run[] | undefined) => {
+        if (!old) return old;
+        if (Array.isArray(old)) return old.map(patch);
+        return { ...old, pages: old.pages.map((page) => ({ ...page, runs: page.runs.map(patch) })) };
+      });
+    }),
+  );
+}

@@ -1,0 +1,90 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { joinQuoted } from "@/lib/url-state/codec";
+import { client, type Schemas } from "../client";
+import { keys } from "../keys";
+
+export type Run = Schemas["Run"];
+export type RunPage = Schemas["RunPage"];
+
+export interface RunsAsk {
+  project: string;
+  filter?: string;
+  sort?: readonly string[];
+  columns?: readonly string[];
+  archived?: boolean;
+  limit?: number;
+}
+
+export const fetchRuns = (ask: RunsAsk, cursor: string | null, signal?: AbortSignal) =>
+  client.get<RunPage>("/api/runs", {
+    signal,
+    query: {
+      project: ask.project,
+      filter: ask.filter,
+      sort: joinQuoted(ask.sort ?? []),
+      columns: joinQuoted(ask.columns ?? []),
+      archived: ask.archived || undefined,
+      limit: ask.limit ?? 200,
+      cursor,
+    },
+  });
+
+/** All pages so far of a list. The old answer stays while a new question is asked, and when it turns out to be a mistake. */
+export const runListQuery = (ask: RunsAsk) =>
+  infiniteQueryOptions({
+    queryKey: keys.runs({ list: true, ...ask }),
+    queryFn: ({ pageParam, signal }) => fetchRuns(ask, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: RunPage) => page.cursor,
+    placeholderData: keepPreviousData,
+  });
+
+/** A short list that needs no pages. */
+export const runsQuery = (ask: RunsAsk, enabled = true) =>
+  queryOptions({
+    queryKey: keys.runs(ask),
+    queryFn: async ({ signal }) => (await fetchRuns(ask, null, signal)).runs,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.run(id),
+    queryFn: ({ signal }) => client.get<Run>("/api/runs/{run_id}", { path: { run_id: id }, signal }),
+  });
+
+const part = <T>(id: string, name: "config" | "summary" | "environment", pick: (answer: T) => Record<string, unknown>) =>
+  queryOptions({
+    queryKey: keys.runPart(id, name),
+    queryFn: async ({ signal }) => pick(await client.get<T>(`/api/runs/{run_id}/${name}`, { path: { run_id: id }, signal })),
+  });
+
+export const configQuery = (id: string) => part<Schemas["RunConfig"]>(id, "config", (a) => a.config);
+export const summaryQuery = (id: string) => part<Schemas["RunSummary"]>(id, "summary", (a) => a.summary);
+export const environmentQuery = (id: string) => part<Schemas["RunEnvironment"]>(id, "environment", (a) => a.environment);
+
+export type RunEdit = { id: string } & Partial<Schemas["RunEdit"]>;
+
+export function useEditRun() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...body }: RunEdit) => client.patch<Run>("/api/runs/{run_id}", { path: { run_id: id }, body }),
+    onSettled: (_, __, { id }) =>
+      Promise.all([cache.invalidateQueries({ queryKey: ["runs"] }), cache.invalidateQueries({ queryKey: keys.run(id), exact: true })]),
+  });
+}
+
+export type BulkEdit = Schemas["BulkEdit"];
+
+export function useBulkEdit() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: BulkEdit) => client.post<{ changed: number }>("/api/runs/bulk", { body }),
+    onSettled: () => {
+      void cache.invalidateQueries({ queryKey: ["run"] });
+      void cache.invalidateQueries({ queryKey: keys.projects() });
+      return cache.invalidateQueries({ queryKey: ["runs"] });
+    },
+  });
+}

@@ -1,0 +1,12 @@
+import { queryOptions } from "@tanstack/react-query";
+import { client, type Schemas } from "../client";
+import { keys } from "../keys";
+
+export const versionQuery = () =>
+  queryOptions({
+    queryKey: keys.version(),
+    queryFn: ({ signal }) => client.get<Schemas["Version"]>("/api/version", { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const ping = (signal: AbortSignal) => client.get<Schemas["Version"]>("/api/version", { signal });

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { contrast, readable } from "./contrast";
+import { parseAnsi, plainText } from "./parse";
+
+const E = "\u001b";
+
+it("colours spans and resets", () => {
+  expect(parseAnsi(`${E}[31mred${E}[0m plain ${E}[1;92mbold green`)).toEqual([
+    { text: "red", color: "red" },
+    { text: " plain " },
+    { text: "bold green", color: "green", bold: true },
+  ]);
+});
+it("reads 256 and true colours", () => {
+  expect(parseAnsi(`${E}[38;5;196mx${E}[38;2;1;2;3my`).map((s) => s.color)).toEqual(["rgb(255 0 0)", "rgb(1 2 3)"]);
+});
+it("drops cursor movements, titles and control characters", () => {
+  expect(plainText(`${E}[2K${E}]0;evil\u0007a\u0000b${E}[1A`)).toBe("ab");
+});
+it("shows the last state of a progress bar", () => {
+  expect(plainText("10%\r50%\r100%\r")).toBe("100%");
+});
+it("makes any colour readable on its background", () => {
+  for (const bg of [[255, 255, 255], [16, 17, 19]] as const) {
+    const out = readable("rgb(128 128 0)", bg).match(/\d+/g)?.map(Number) ?? [];
+    expect(contrast(out, bg)).toBeGreaterThanOrEqual(4.5);
+  }
+});

@@ -1,0 +1,51 @@
+/** Run colours: twenty slots, each one hue with a value per theme. The hex values live in tokens.css alone. */
+export const SLOTS = 20;
+
+/** FNV-1a, 32 bit, over UTF-8. The server stores a run's slot; this is for groups, which have no row of their own. */
+export function fnv1a32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+export const slotOf = (key: string): number => fnv1a32(key) % SLOTS;
+
+/** What a chosen colour is stored as: the slot's light value (tokens.css; a test compares them). */
+export const SLOT_HEX: readonly string[] = [
+  "#105ec8", "#be6501", "#01a482", "#6e0072", "#c54497",
+  "#1597e0", "#613a05", "#094f4b", "#026d40", "#582a9e",
+  "#028189", "#994f5c", "#789c55", "#9f0a6d", "#886dbe",
+  "#b18b01", "#81223e", "#7d5402", "#7f4a99", "#178e4a",
+];
+
+/** A run's colour as CSS. A choice that is one of the slots has a value per theme; any other is taken as it is. */
+export function runColor(slot: number, chosen?: string | null): string {
+  const picked = chosen ? SLOT_HEX.indexOf(chosen.toLowerCase()) : slot;
+  if (picked < 0 && chosen && /^#[0-9a-f]{6}$/i.test(chosen)) return chosen;
+  return `var(--run-${(((picked < 0 ? slot : picked) % SLOTS) + SLOTS) % SLOTS})`;
+}
+
+export type Stroke = "solid" | "dash" | "dot" | "dash-dot" | "baseline";
+
+/** Canvas dashes of each stroke, in CSS pixels. */
+export const DASHES: Record<Stroke, readonly number[]> = {
+  solid: [],
+  dash: [6, 3],
+  dot: [2, 3],
+  "dash-dot": [6, 3, 2, 3],
+  baseline: [5, 3],
+};
+
+const ORDER: readonly Stroke[] = ["solid", "dash", "dot", "dash-dot"];
+
+/** Lines that share a colour differ by stroke, in table order. There is never a 21st colour. */
+export function strokesFor(colors: readonly string[]): Stroke[] {
+  const seen = new Map<string, number>();
+  return colors.map((color) => {
+    const n = seen.get(color) ?? 0;
+    seen.set(color, n + 1);
+    return ORDER[n % ORDER.length] ?? "solid";
+  });
+}
