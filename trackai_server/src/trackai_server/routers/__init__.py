@@ -1,0 +1,1 @@
+"""The HTTP surface, one module a resource: parse, call one service, shape the answer."""

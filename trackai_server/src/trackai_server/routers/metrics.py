@@ -1,0 +1,78 @@
+"""``/api/metrics``: names of series with their summaries, and the series themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from trackai.store.answers import SeriesQuestion
+from trackai_server.routers.dependencies import Services
+from trackai_server.routers.openapi_responses import ASKING, WRITING
+from trackai_server.routers.replies import json_reply, plain_fields
+from trackai_server.routers.series_shape import series_columns
+from trackai_server.schemas.common import Cursor, PageLimit, RunIdPath, Search, SeriesKind
+from trackai_server.schemas.metrics import (
+    AxisQuery,
+    CompareRequest,
+    EdgeQuery,
+    MetricPage,
+    PointsQuery,
+    Series,
+    SeriesList,
+)  # fmt: skip
+
+router = APIRouter(prefix="/api/metrics", tags=["metrics"])
+_VALUES = ("last", "min", "max", "mean")
+
+
+@router.get("/runs/{run_id}", response_model=MetricPage, responses=ASKING)
+def list_metrics(
+    request: Request,
+    services: Services,
+    run_id: RunIdPath,
+    kind: SeriesKind = "metric",
+    search: Search = None,
+    prefix: Annotated[str | None, Query(max_length=512, description="How the names begin, for example train/.")] = None,
+    limit: PageLimit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """List the metrics of a run with their summaries."""
+    page = services.comparison.metrics(
+        run_id, kind=kind, search=search, prefix=prefix, limit=limit, cursor=cursor
+    )  # fmt: skip
+    answer = {
+        "metrics": [plain_fields(metric, _VALUES) for metric in page.metrics],
+        "cursor": page.cursor, "total": page.total, "prefixes": page.prefixes,
+    }  # fmt: skip
+    return json_reply(request, answer)
+
+
+@router.get("/runs/{run_id}/metric/{metric_path:path}", response_model=Series, responses=ASKING)
+def get_series(
+    request: Request,
+    services: Services,
+    run_id: RunIdPath,
+    metric_path: Annotated[str, Path(min_length=1, max_length=512, description="The metric's name, slashes and all.")],
+    points: PointsQuery = 1000,
+    x: AxisQuery = "step",
+    x_min: EdgeQuery = None,
+    x_max: EdgeQuery = None,
+    exact: Annotated[bool, Query(description="Every point, within the limit of an answer.")] = False,
+    kind: SeriesKind = "metric",
+) -> Response:
+    """Read one series, downsampled so that no extreme is hidden, or exact."""
+    question = SeriesQuestion(
+        runs=(run_id,), metrics=(metric_path,), kind=kind, points=points, x=x, x_min=x_min, x_max=x_max, exact=exact
+    )
+    return json_reply(request, series_columns(services.comparison.one(question)))
+
+
+@router.post("/compare", response_model=SeriesList, responses=WRITING)
+def compare_metrics(request: Request, services: Services, comparison: CompareRequest) -> Response:
+    """Read several metrics of several runs, downsampled to `points` columns each, or exact. Changes nothing."""
+    question = SeriesQuestion(
+        runs=tuple(comparison.runs), metrics=tuple(comparison.metrics), kind=comparison.kind, points=comparison.points,
+        x=comparison.x, x_min=comparison.x_min, x_max=comparison.x_max, exact=comparison.exact,
+    )  # fmt: skip
+    return json_reply(request, {"series": [series_columns(series) for series in services.comparison.read(question)]})

@@ -1,0 +1,174 @@
+"""``/api/runs``: lists of runs, one run, and changes to them."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from trackai.store.answers import RunsQuestion
+from trackai_server.routers.dependencies import Services, split_names
+from trackai_server.routers.openapi_responses import ASKING, WRITING
+from trackai_server.routers.replies import json_reply, plain, plain_fields
+from trackai_server.schemas.common import Changed, Cursor, NameList, PageLimit, ProjectQuery, RunIdPath
+from trackai_server.schemas.records import AlertList, ArtifactList, FileList, LogPage, RichKeyList, RichValueList
+from trackai_server.schemas.runs import (
+    BulkEdit,
+    Run,
+    RunConfig,
+    RunEdit,
+    RunEnvironment,
+    RunPage,
+    RunSummary,
+    StateEdit,
+)  # fmt: skip
+
+router = APIRouter(prefix="/api/runs", tags=["runs"])
+
+
+@router.get("", response_model=RunPage, responses=ASKING)
+def list_runs(
+    request: Request,
+    services: Services,
+    project: ProjectQuery = None,
+    filter: Annotated[str, Query(max_length=10_000, description="A line of the filter language.")] = "",
+    sort: Annotated[str, Query(max_length=6_000, description="Columns; a leading - sorts descending.")] = "-created",
+    columns: NameList = "",
+    group_by: Annotated[str, Query(max_length=6_000)] = "",
+    limit: PageLimit = 100,
+    cursor: Cursor = None,
+    archived: Annotated[bool, Query(description="Archived runs too.")] = False,
+) -> Response:
+    """List runs: filtered, sorted, grouped, page by page, with the values of the columns asked for."""
+    started = time.perf_counter()
+    question = RunsQuestion(
+        project=project, filter=filter, sort=split_names(sort, "sort"), columns=split_names(columns, "columns"),
+        group_by=split_names(group_by, "group_by"), limit=limit, cursor=cursor, archived=archived,
+    )  # fmt: skip
+    page = services.runs.page(question)
+    answer = {
+        "runs": [plain_fields(run, ("values",)) for run in page.runs],
+        "groups": [plain_fields(group, ("key", "values")) for group in page.groups],
+        "cursor": page.cursor, "total": page.total, "total_all": page.total_all,
+    }  # fmt: skip
+    return json_reply(request, answer, extra={"took_ms": round(1000 * (time.perf_counter() - started), 2)})
+
+
+@router.post("/bulk", response_model=Changed, responses=WRITING)
+def change_runs(request: Request, services: Services, edit: BulkEdit) -> Response:
+    """Tag, group, archive, delete, restore or move many runs at once."""
+    return json_reply(request, {"changed": services.editing.change_many(edit.runs, edit.action, edit.value)})
+
+
+@router.get("/{run_id}", response_model=Run, responses=ASKING)
+def get_run(request: Request, services: Services, run_id: RunIdPath, columns: NameList = "") -> Response:
+    """Read one run, with the values of the columns asked for."""
+    run = services.runs.get(run_id, split_names(columns, "columns"))
+    return json_reply(request, plain_fields(run, ("values",)))
+
+
+@router.patch("/{run_id}", response_model=Run, responses=WRITING)
+def edit_run(request: Request, services: Services, run_id: RunIdPath, edit: RunEdit) -> Response:
+    """Change name, notes, tags, group or colour of a run."""
+    run = services.editing.edit(run_id, edit.changes(), edit.version)
+    return json_reply(request, plain_fields(run, ("values",)))
+
+
+@router.delete("/{run_id}", status_code=204, response_class=Response, responses=WRITING)
+def delete_run(services: Services, run_id: RunIdPath) -> Response:
+    """Put a run into the trash; `POST /api/runs/bulk` with `restore` brings it back."""
+    services.editing.delete(run_id)
+    return Response(status_code=204)
+
+
+@router.patch("/{run_id}/state", response_model=Run, responses=WRITING)
+def set_run_state(request: Request, services: Services, run_id: RunIdPath, edit: StateEdit) -> Response:
+    """Say how a run ended whose process cannot say it any more."""
+    services.editing.set_state(run_id, edit.state, edit.reason)
+    return json_reply(request, plain_fields(services.runs.get(run_id, ()), ("values",)))
+
+
+@router.get("/{run_id}/config", response_model=RunConfig, responses=ASKING)
+def get_run_config(request: Request, services: Services, run_id: RunIdPath) -> Response:
+    """Read the config of a run, flat by path."""
+    return json_reply(request, {"config": plain(services.runs.config(run_id))})
+
+
+@router.get("/{run_id}/summary", response_model=RunSummary, responses=ASKING)
+def get_run_summary(request: Request, services: Services, run_id: RunIdPath) -> Response:
+    """Read the summary of a run: what it set, over the last values of its metrics."""
+    return json_reply(request, {"summary": plain(services.runs.summary(run_id))})
+
+
+@router.get("/{run_id}/environment", response_model=RunEnvironment, responses=ASKING)
+def get_run_environment(request: Request, services: Services, run_id: RunIdPath) -> Response:
+    """Read what was captured of machine, code and packages."""
+    return json_reply(request, {"environment": plain({**services.runs.environment(run_id)})})
+
+
+@router.get("/{run_id}/logs", response_model=LogPage, responses=ASKING)
+def list_run_logs(
+    request: Request,
+    services: Services,
+    run_id: RunIdPath,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="Lines behind this number.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+    search: Annotated[str | None, Query(max_length=512)] = None,
+    tail: Annotated[int | None, Query(ge=1, le=10_000, description="The last lines, instead.")] = None,
+) -> Response:
+    """Read console lines of a run."""
+    return json_reply(request, services.runs.logs(run_id, after=after, limit=limit, search=search, tail=tail))
+
+
+@router.get("/{run_id}/alerts", response_model=AlertList, responses=ASKING)
+def list_run_alerts(
+    request: Request,
+    services: Services,
+    run_id: RunIdPath,
+    level: Literal["info", "warn", "error"] | None = None,
+    since: Annotated[float | None, Query(allow_inf_nan=False)] = None,
+    limit: PageLimit = 100,
+) -> Response:
+    """List alerts of a run, newest first."""
+    return json_reply(request, {"alerts": services.runs.alerts(run_id, level=level, since=since, limit=limit)})
+
+
+@router.get("/{run_id}/files", response_model=FileList, responses=ASKING)
+def list_run_files(
+    request: Request,
+    services: Services,
+    run_id: RunIdPath,
+    prefix: Annotated[str | None, Query(max_length=1024)] = None,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> Response:
+    """List the files that a run names; contents are at `/api/blobs/{sha256}`."""
+    found = services.runs.files(run_id, prefix, limit)
+    return json_reply(request, {"files": [plain_fields(row, ("metadata",)) for row in found]})
+
+
+@router.get("/{run_id}/artifacts", response_model=ArtifactList, responses=ASKING)
+def list_run_artifacts(request: Request, services: Services, run_id: RunIdPath) -> Response:
+    """List versions of artifacts that a run made or used."""
+    found = services.runs.artifacts(run_id)
+    return json_reply(request, {"artifacts": [plain_fields(row, ("metadata", "manifest")) for row in found]})
+
+
+@router.get("/{run_id}/rich", response_model=RichKeyList, responses=ASKING)
+def list_rich_keys(request: Request, services: Services, run_id: RunIdPath) -> Response:
+    """List the keys of a run that hold values other than numbers."""
+    return json_reply(request, {"keys": services.runs.rich_keys(run_id)})
+
+
+@router.get("/{run_id}/rich/{key:path}", response_model=RichValueList, responses=ASKING)
+def list_rich_values(
+    request: Request,
+    services: Services,
+    run_id: RunIdPath,
+    key: Annotated[str, Path(min_length=1, max_length=512)],
+    step: Annotated[float | None, Query(allow_inf_nan=False)] = None,
+    limit: PageLimit = 100,
+) -> Response:
+    """Read rich values of one key: images, tables, histograms, texts …"""
+    found = services.runs.rich(run_id, key, step=step, limit=limit)
+    return json_reply(request, {"values": [plain_fields(row, ("payload",)) for row in found]})

@@ -1,0 +1,49 @@
+"""Columns, completion and checks of filters as they cross HTTP."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from trackai_server.schemas.common import JsonValue, Number, Output
+
+
+class ColumnInfo(Output):
+    """Something that a run can be shown, sorted or filtered by."""
+
+    name: str = Field(description="As the filter language writes it, without back-quotes and aggregate.")
+    source: Literal["field", "config", "summary", "metric", "system"]
+    type: Literal["number", "text", "bool", "time", "json", "mixed"]
+    runs: int = Field(description="Runs that have it.")
+    min: Number | None
+    max: Number | None
+    examples: list[JsonValue] = Field(description="Up to 10 distinct values.")
+
+
+class ColumnPage(Output):
+    """Columns of a project, ordered by source and name."""
+
+    columns: list[ColumnInfo]
+    cursor: str | None
+    total: int
+
+
+class CompletionItem(Output):
+    """One way to go on with a filter text."""
+
+    text: str
+    kind: str = Field(description="field, operator, value or keyword.")
+    detail: str
+
+
+class CompletionList(Output):
+    """Ways to go on, best first."""
+
+    completions: list[CompletionItem]
+
+
+class FilterCheck(Output):
+    """A filter that can be asked; one that cannot is a 422 with the column of the mistake."""
+
+    ok: Literal[True]

@@ -1,0 +1,116 @@
+"""Metrics and series as they cross HTTP. Series travel as columns of numbers and are encoded without these models."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import Field
+
+from trackai_server.schemas.common import Input, Name, Number, Output, RunId, SeriesKind
+
+MAX_POINTS = 10_000  # columns of one series; four screens wide
+MAX_COMPARED_RUNS = 1_000
+MAX_COMPARED_METRICS = 500
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+PointsQuery = Annotated[int, Query(ge=1, le=MAX_POINTS, description="Columns wanted, about one a pixel.")]
+AxisQuery = Annotated[
+    str, Query(min_length=1, max_length=512, description="step, time, relative, or the name of a metric.")
+]
+EdgeQuery = Annotated[float | None, Query(allow_inf_nan=False, description="Inclusive, in units of x.")]
+Column = list[float]
+GappedColumn = list[float | None]
+
+
+class Metric(Output):
+    """One series of a run, summarised."""
+
+    name: str
+    kind: SeriesKind
+    count: int
+    nan_count: int
+    first_step: float
+    last_step: float
+    last: Number | None
+    min: Number | None
+    min_step: float | None
+    max: Number | None
+    max_step: float | None
+    mean: Number | None
+    first_time: float
+    last_time: float
+    overwritten: int = Field(description="Points that replaced an older value at the same step.")
+    direction: str | None = Field(description="min or max: which is better.")
+    unit: str | None
+    step_metric: str | None
+    hidden: bool
+
+
+class MetricPage(Output):
+    """Series of one run, ordered by name."""
+
+    metrics: list[Metric]
+    cursor: str | None
+    total: int
+    prefixes: dict[str, int] = Field(description='Part before the first "/" → number of series; "" for those without.')
+
+
+class MetricName(Output):
+    """A metric of a project and how many runs have it."""
+
+    name: str
+    runs: int
+
+
+class MetricNamePage(Output):
+    """Metrics over many runs, ordered by name."""
+
+    metrics: list[MetricName]
+    cursor: str | None
+    total: int
+    prefixes: dict[str, int]
+
+
+class Series(Output):
+    """A drawn series: every point (`exact`), or columns that hide no extreme. All lists have one length.
+
+    An exact series has `step`, `time`, `x` and `last` (the value) only. `first_step`, `nan`, `inf` and `ninf` are
+    absent where they say nothing: one point a row, nothing that is not finite.
+    """
+
+    run: str
+    metric: str
+    exact: bool
+    total: int = Field(description="Points in the range asked for.")
+    step: Column = Field(description="Last step of the row.")
+    first_step: Column | None = None
+    time: Column
+    x: GappedColumn = Field(description="On the axis asked for; null where the x metric has no value yet.")
+    min: GappedColumn | None = Field(None, description="Over finite values; null where there is none.")
+    max: GappedColumn | None = None
+    mean: GappedColumn | None = None
+    last: GappedColumn = Field(description="Value at `step`; null for NaN and ±inf: `nan`, `inf`, `ninf` tell.")
+    count: list[int] | None = None
+    nan: list[int] | None = None
+    inf: list[int] | None = None
+    ninf: list[int] | None = None
+
+
+class SeriesList(Output):
+    """Series of a comparison, run by run. A run without a metric has no series of it."""
+
+    series: list[Series]
+
+
+class CompareRequest(Input):
+    """Several metrics of several runs."""
+
+    runs: list[RunId] = Field(min_length=1, max_length=MAX_COMPARED_RUNS)
+    metrics: list[Name] = Field(min_length=1, max_length=MAX_COMPARED_METRICS)
+    points: int = Field(1000, ge=1, le=MAX_POINTS, description="Columns wanted of each series.")
+    x: Name = Field("step", description="step, time, relative, or the name of a metric.")
+    x_min: Finite | None = Field(None, description="Inclusive, in units of x.")
+    x_max: Finite | None = None
+    kind: SeriesKind = "metric"
+    exact: bool = Field(False, description="Every point, within the limit of an answer.")

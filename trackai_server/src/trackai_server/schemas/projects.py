@@ -1,0 +1,52 @@
+"""Projects as they cross HTTP."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from trackai_server.schemas.common import Input, Name, Output, RunId, Text
+
+
+class Project(Output):
+    """A project with what the projects page shows."""
+
+    id: int
+    name: str
+    description: str
+    created: float = Field(description="Seconds since 1970.")
+    updated: float = Field(description="Last change of any of its runs, seconds since 1970.")
+    baseline: str | None = Field(description="Id of the run that others are compared with.")
+    runs: int
+    states: dict[str, int] = Field(description="State → number of runs.")
+    points: int
+    size_bytes: int
+    starts: list[int] = Field(description="Runs started on each of the last 30 days, oldest first.")
+
+
+class ProjectList(Output):
+    """All projects."""
+
+    projects: list[Project]
+
+
+class ProjectCreation(Input):
+    """A new project."""
+
+    name: Name
+    description: Text = ""
+
+
+class ProjectEdit(Input):
+    """What to change of a project; what is absent stays. `baseline: null` unpins the baseline."""
+
+    name: Name | None = None
+    description: Text | None = None
+    baseline: RunId | None = None
+
+    def changes(self) -> dict[str, str | None]:
+        """Return what was named; null clears the baseline and leaves the others as they are."""
+        return {
+            field: value
+            for field in self.model_fields_set
+            if (value := getattr(self, field)) is not None or field == "baseline"
+        }

@@ -1,0 +1,127 @@
+"""Runs as they cross HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from trackai_server.schemas.common import Input, JsonValue, Name, Number, Output, RowVersion, RunId, Text, Word
+
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", description="As #rrggbb.")]
+
+
+class Run(Output):
+    """A run: its own fields, and the values of the columns that were asked for."""
+
+    id: str
+    project: str
+    name: str
+    group: str | None
+    job_type: str | None
+    state: str = Field(description="running, stalled, finished, failed, crashed or lost.")
+    reason: str = Field(description="A sentence that explains the state.")
+    notes: str
+    user: str
+    host: str
+    pid: int | None
+    created: float
+    started: float
+    finished: float | None
+    heartbeat: float | None
+    updated: float
+    duration: float = Field(description="Seconds, until now for a run that lives.")
+    parent: str | None
+    fork_step: float | None
+    color: int = Field(description="Slot 0 to 19 of the palette.")
+    color_chosen: str | None
+    last_step: float | None
+    archived: float | None
+    version: int
+    tags: list[str]
+    exit_code: int | None
+    traceback: str
+    values: dict[str, JsonValue] = Field(description='By column name; "NaN", "Infinity", "-Infinity" are strings.')
+
+
+class GroupStatistics(Output):
+    """A column over the runs of a group."""
+
+    mean: Number | None = None
+    std: Number | None = None
+    min: Number | None = None
+    max: Number | None = None
+    count: int
+
+
+class Group(Output):
+    """Runs that agree in the fields of `group_by`."""
+
+    key: dict[str, JsonValue]
+    count: int
+    states: dict[str, int]
+    values: dict[str, GroupStatistics]
+    runs: list[str] = Field(description="Ids, at most 1,000.")
+
+
+class RunPage(Output):
+    """One page of runs."""
+
+    runs: list[Run]
+    groups: list[Group] = Field(description="Instead of runs, when `group_by` was given.")
+    cursor: str | None = Field(description="Asks for the next page; null at the end.")
+    total: int = Field(description="Runs that match the filter.")
+    total_all: int = Field(description="Runs without the filter.")
+    took_ms: float
+
+
+class RunEdit(Input):
+    """What to change of a run; what is absent stays. null clears `group` and `color_chosen`."""
+
+    name: Name | None = None
+    notes: Text | None = None
+    tags: list[Name] | None = Field(None, max_length=200)
+    group: Word | None = None
+    color_chosen: Color | None = None
+    version: RowVersion | None = None
+
+    def changes(self) -> dict[str, object]:
+        """Return what was named; null clears `group` and `color_chosen` and leaves the others as they are."""
+        return {
+            field: value
+            for field in self.model_fields_set - {"version"}
+            if (value := getattr(self, field)) is not None or field in ("group", "color_chosen")
+        }
+
+
+class StateEdit(Input):
+    """A state set by a person, for a run whose process cannot say it any more."""
+
+    state: Literal["finished", "failed", "crashed"]
+    reason: Text = ""
+
+
+class BulkEdit(Input):
+    """One change of many runs."""
+
+    runs: list[RunId] = Field(min_length=1, max_length=10_000)
+    action: Literal["tag", "untag", "group", "archive", "unarchive", "delete", "restore", "move"]
+    value: Name | None = Field(None, description="The tag, the group (null: none) or the project to move to.")
+
+
+class RunConfig(Output):
+    """Config leaves by path."""
+
+    config: dict[str, JsonValue]
+
+
+class RunSummary(Output):
+    """Summary values: those that the run set, over the last values of its metrics."""
+
+    summary: dict[str, JsonValue]
+
+
+class RunEnvironment(Output):
+    """What was found out about machine, code and packages, by section."""
+
+    environment: dict[str, dict[str, JsonValue]]

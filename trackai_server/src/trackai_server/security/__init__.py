@@ -1,0 +1,1 @@
+"""What every request passes before any router sees it: pure ASGI middleware that knows no resource."""

@@ -1,0 +1,1 @@
+"""What the server does, without HTTP: each service takes its ports, answers in the reader's types, raises ``errors.py``."""

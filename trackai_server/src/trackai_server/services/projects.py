@@ -1,0 +1,60 @@
+"""Projects: which there are, what they hold, and changes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trackai.store.edits import Edits
+    from trackai.store.reader import Reader
+
+    from trackai.store.answers import AlertRow, ArtifactRow, ProjectRow
+
+
+def project_reference(text: str) -> str | int:
+    """Return what an address means by a project: digits are its id, anything else its name.
+
+    At most nine digits: a longer number is no id that a database could hold, and is then a name like any other.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else text
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCatalog:
+    """Projects as the caller may see and change them. *project* is an id or a name, as an address has it."""
+
+    reader: Reader
+    edits: Edits
+
+    def list(self, search: str | None) -> list[ProjectRow]:
+        """Return the projects whose name holds *search*, the one changed last first."""
+        return self.reader.projects(search)
+
+    def get(self, project: str) -> ProjectRow:
+        """Return one project."""
+        return self.reader.project(project_reference(project))
+
+    def create(self, name: str, description: str) -> ProjectRow:
+        """Make a project; ``ConflictError`` if the name is taken."""
+        self.edits.create_project(name, description)
+        return self.reader.project(name)
+
+    def edit(self, project: str, changes: Mapping[str, str | None]) -> ProjectRow:
+        """Change name, description or baseline; what *changes* does not name stays."""
+        found = self.get(project)
+        self.edits.edit_project(found.id, **changes)
+        return self.reader.project(found.id)
+
+    def delete(self, project: str) -> None:
+        """Delete a project and everything in it."""
+        self.edits.delete_project(self.get(project).id)
+
+    def alerts(self, project: str, *, level: str | None, since: float | None, limit: int) -> list[AlertRow]:
+        """Return alerts of all its runs, newest first."""
+        return self.reader.alerts(project=self.get(project).name, level=level, since=since, limit=limit)
+
+    def artifacts(self, project: str, name: str | None) -> list[ArtifactRow]:
+        """Return versions of its artifacts; with *name*, of that one."""
+        return self.reader.artifacts(project=self.get(project).name, name=name)

@@ -1,0 +1,65 @@
+"""Saved views and dashboards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trackai_server.services.projects import project_reference
+
+if TYPE_CHECKING:
+    from trackai.store.edits import Edits
+    from trackai.store.reader import Reader
+
+    from trackai.store.answers import Json, ViewRow
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLibrary:
+    """What people saved for a project. A change names the version that was read; ``ConflictError`` if it is stale."""
+
+    reader: Reader
+    edits: Edits
+
+    def views(self, project: str, page: str) -> list[ViewRow]:
+        """Return the saved views of one page."""
+        return self.reader.views(self._project(project), page)
+
+    def view(self, view: int) -> ViewRow:
+        """Return one saved view."""
+        return self.reader.view(view)
+
+    def create_view(self, project: str, *, name: str, page: str, body: Json, is_default: bool) -> ViewRow:
+        """Save a view under a name that its page does not have yet."""
+        return self.edits.create_view(self._project(project), name=name, page=page, body=body, is_default=is_default)
+
+    def update_view(self, view: int, *, name: str, body: Json, is_default: bool, version: int) -> ViewRow:
+        """Replace a view."""
+        return self.edits.update_view(view, name=name, body=body, is_default=is_default, version=version)
+
+    def delete_view(self, view: int) -> None:
+        """Delete a view."""
+        self.edits.delete_view(view)
+
+    def dashboards(self, project: str) -> list[ViewRow]:
+        """Return the dashboards of a project."""
+        return self.reader.dashboards(self._project(project))
+
+    def dashboard(self, dashboard: int) -> ViewRow:
+        """Return one dashboard."""
+        return self.reader.dashboard(dashboard)
+
+    def create_dashboard(self, project: str, *, name: str, body: Json) -> ViewRow:
+        """Save a dashboard under a name that its project does not have yet."""
+        return self.edits.create_dashboard(self._project(project), name=name, body=body)
+
+    def update_dashboard(self, dashboard: int, *, name: str, body: Json, version: int) -> ViewRow:
+        """Replace a dashboard."""
+        return self.edits.update_dashboard(dashboard, name=name, body=body, version=version)
+
+    def delete_dashboard(self, dashboard: int) -> None:
+        """Delete a dashboard."""
+        self.edits.delete_dashboard(dashboard)
+
+    def _project(self, project: str) -> int:
+        return self.reader.project(project_reference(project)).id

@@ -1,0 +1,59 @@
+"""A thread that looks for journals of dead writers every few seconds and brings them into the store."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sized
+
+_log = logging.getLogger("trackai.server")
+INTERVAL_S = 3.0  # how long a killed run may still look alive
+
+
+class RecoveryThread:
+    """Calls *recover* until stopped. Two servers on one store do not disturb each other: a journal has a lock.
+
+    Args:
+        recover: drains what there is to drain; returns one item a journal.
+        interval_s: between the end of one look and the next.
+
+    Attributes:
+        last: when it last looked without failing, seconds since 1970; None before.
+        recovered: journals drained so far.
+        error: why the latest look failed; None if it did not.
+    """
+
+    def __init__(self, recover: Callable[[], Sized], interval_s: float = INTERVAL_S) -> None:
+        self._recover, self._interval = recover, interval_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="trackai-recovery", daemon=True)
+        self.last: float | None = None
+        self.recovered = 0
+        self.error: str | None = None
+
+    def start(self) -> None:
+        """Begin; the first look is at once."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 10.0) -> None:
+        """Ask it to end and wait. A look that takes longer is abandoned: the store's transactions make that safe."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._look()
+            self._stop.wait(self._interval)
+
+    def _look(self) -> None:
+        try:
+            self.recovered += len(self._recover())
+        except Exception as error:  # noqa: BLE001 - must go on: the next look may succeed, and health says what failed
+            text = f"{type(error).__name__}: {error}"
+            if text != self.error:
+                _log.exception("Recovery of journals failed; trying again every %g s", self._interval)
+            self.error = text
+        else:
+            self.last, self.error = time.time(), None
