@@ -9,10 +9,14 @@ from __future__ import annotations
 import os
 import re
 import time
+import unicodedata
 
 from trackai.errors import InvalidNameError
 
-MAX_NAME = 512  # characters of a project's, run's or metric's name; the same everywhere, so that no place is the odd one
+MAX_LOGICAL_NAME = 1024  # bytes of UTF-8 of a file's name inside a run or an artifact
+MAX_NAME = (
+    512  # characters of a project's, run's or metric's name; the same everywhere, so that no place is the odd one
+)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 
@@ -65,6 +69,38 @@ def check_name(text: str, what: str = "project") -> str:
     if "\0" in text or not _is_unicode(text):
         raise InvalidNameError(f"The {what} {text[:40]!r} holds a NUL or half a character, which no store can keep.")
     return text
+
+
+# Categories Cc (control) and Zl, Zp (line and paragraph ends), and what turns the direction of writing: a name that
+# reads «gnp.exe» on the screen and is another on disk.
+_FORBIDDEN_IN_LOGICAL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+def check_logical_name(text: str) -> str:
+    """Return the name of a file inside a run or an artifact, in Unicode form NFC, if it is harmless as a relative path.
+
+    Such a name is a column of the store and never says where bytes lie; still it is joined to a folder when somebody
+    downloads, so it is checked where it comes in and again where it goes out. Parts are joined by ``/``. Nothing is
+    decoded: ``%2e%2e`` is an odd name and no parent.
+
+    Raises:
+        InvalidNameError: for an absolute name, an empty, ``.`` or ``..`` part, a backslash, a drive letter, a control
+            character or half a character, or more than 1,024 bytes.
+    """
+    if not isinstance(text, str):
+        raise InvalidNameError(f"A file's name must be a string, not {type(text).__name__}.")
+    shown = repr(text if len(text) <= 80 else text[:77] + "…")
+    if not _is_unicode(text) or _FORBIDDEN_IN_LOGICAL.search(text):
+        raise InvalidNameError(f"{shown} cannot name a file: it holds a control character or half a character.")
+    name = unicodedata.normalize("NFC", text)
+    if len(name.encode()) > MAX_LOGICAL_NAME:
+        raise InvalidNameError(f"{shown} cannot name a file: it has more than {MAX_LOGICAL_NAME} bytes.")
+    if "\\" in name or _DRIVE.match(name):
+        raise InvalidNameError(f"{shown} cannot name a file: use / between parts, and no drive letter.")
+    if any(part in ("", ".", "..") for part in name.split("/")):
+        raise InvalidNameError(f"{shown} cannot name a file: it must be relative, without an empty, '.' or '..' part.")
+    return name
 
 
 def _is_unicode(text: str) -> bool:
