@@ -84,7 +84,7 @@ def start(arguments: list[str]) -> int:
             if code := subprocess.run([*command, "demo"], env=environment).returncode:
                 return code
     port = free_port(given.host, given.port)
-    command += ["ui", "--host", given.host, "--port", str(port), "--no-browser"]
+    command += ["ui", "--host", given.host, "--port", str(port), "--no-open"]
     sys.stdout.flush()
     os.execve(command[0], command, environment)
 
@@ -105,7 +105,7 @@ def dev(arguments: list[str]) -> int:
     api = f"http://127.0.0.1:{port}"
     server = [
         str(python), "-m", "uvicorn", "--factory", "trackai_server:create_app", "--host", "127.0.0.1", "--port", str(port),
-        "--reload", "--reload-dir", "trackai_server/src", "--reload-dir", "trackai_core/src",
+        "--timeout-graceful-shutdown", "1", "--reload", "--reload-dir", "trackai_server/src", "--reload-dir", "trackai_core/src",
     ]  # fmt: skip
     vite = [npm, "run", "dev", "--", "--host", "127.0.0.1", "--port", str(vite_port), "--strictPort"]
     # In sessions of their own, so that the whole tree below npm and the reloader can be stopped at once.
