@@ -46,7 +46,7 @@ def main() -> None:
             trackai.log({"weight": weight, "loss": weight**2}, step=step)
             time.sleep(given.pause)
             if step % 100 == 0:
-                save(given.checkpoint, step, weight)
+                save(given.checkpoint, step + 1, weight)
     given.checkpoint.unlink(missing_ok=True)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ class Network:
 
     def __init__(self, widths: list[int], seed: int) -> None:
         chance = np.random.default_rng(seed)
-        self.weights = [chance.normal(0, np.sqrt(2 / a), (a, b)) for a, b in zip(widths, widths[1:], strict=False)]
+        self.weights = [chance.normal(0, np.sqrt(2 / a), (a, b)) for a, b in pairwise(widths)]
         self.weights += [np.zeros(b) for b in widths[1:]]
         self.first = [np.zeros_like(w) for w in self.weights]
         self.second = [np.zeros_like(w) for w in self.weights]
