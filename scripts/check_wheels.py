@@ -94,7 +94,7 @@ def main(dist: Path) -> int:
         install(environment, core, server)
         print("with trackai-server: {} packages, {:.1f} MB".format(*weigh(environment)))
         port = free_port("127.0.0.1", 8000)
-        command = [environment / "bin" / "trackai", "ui", "--port", str(port), "--no-browser"]
+        command = [environment / "bin" / "trackai", "ui", "--port", str(port), "--no-open"]
         serving = subprocess.Popen(command, env=clean, cwd=scratch)
         try:
             answer(f"http://127.0.0.1:{port}/api/health")

@@ -56,7 +56,7 @@ class TrackAI(Peer):
         return {int(step) for (step,) in self.query(sql, project, run, metric)}
 
     def serve_command(self, python: str, port: int) -> list[str]:
-        return [str(Path(python).parent / "trackai"), "ui", "--port", str(port), "--no-browser"]
+        return [str(Path(python).parent / "trackai"), "ui", "--port", str(port), "--no-open"]
 
     def list_runs(self, client: Client, project: str) -> int:
         columns = ",".join(f"metric.`train/m{k}`.last" for k in range(20))

@@ -1,0 +1,125 @@
+"""The number of names as an axis of scale: 100,000 keys in one run, 1,500 runs with 1,500 keys each.
+
+Logged through the public API and drained by the process itself; the cost of a point is held against that of an ordinary
+run which logs as many points under 1,000 names.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from tests.bench.homes import START, Home, home
+from tests.bench.reporting import Report, median_ms, parser
+from tests.factories import doubles
+
+from trackai import records
+
+WIDE = 1_000  # scalars in one call
+CODE = """
+import json, sys, time, trackai
+name, groups, calls = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+trackai.init(project="keys", name=name, id=name, auto_log_cpu=False, capture_environment=False)
+rows = [{f"g{g}/layer{k}/norm": g + k / 7 for k in range(%d)} for g in range(groups)]
+begin = time.perf_counter()
+for step in range(calls):
+    trackai.log(rows[step %% groups], step=step)
+logged = time.perf_counter() - begin
+trackai.finish()
+total = time.perf_counter() - begin
+points = calls * %d
+print(json.dumps({"log_us": logged / points * 1e6, "total_us": total / points * 1e6, "cpu_us": time.process_time() / points * 1e6}))
+""" % (WIDE, WIDE)  # noqa: UP031  # braces belong to the code
+
+
+def logged(where: Home, name: str, groups: int, calls: int) -> dict[str, float]:
+    """Log *calls* × 1,000 points under *groups* × 1,000 names in a fresh process."""
+    command = [sys.executable, "-c", CODE, name, str(groups), str(calls)]
+    done = subprocess.run(command, env=where.environment, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(done.stderr)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def wide_run(number: int, keys: list[str]) -> Iterator[records.Record]:
+    """Yield one of many runs that share many names; two points each."""
+    begin = START + number
+    yield records.Opened(version=records.FORMAT_VERSION, run=f"run{number:05d}", writer="1-bench", time=begin)
+    yield records.RunStarted(project="square", name=f"run-{number}", time=begin)
+    yield records.KeySet(0, keys)
+    for step in range(2):
+        yield records.Row(
+            0, float(step), begin + step, doubles((number * 31 + k * 17 + step) % 997 for k in range(len(keys)))
+        )
+    yield records.Finished(state="finished", time=begin + 60)
+
+
+def main(arguments: list[str]) -> int:
+    """Log, drain, list, report."""
+    given = parser(__doc__ or "").parse_args(arguments)
+    groups, calls, square = (10, 50, 150) if given.quick else (100, 500, 1_500)
+    report = Report("many_keys", {"keys": groups * WIDE, "points": calls * WIDE})
+    with home() as where:
+        logged(where, "warm", 1, 1)
+        ordinary = logged(where, "ordinary", 1, calls)
+        many = logged(where, "many", groups, calls)
+        report.figures |= {"ordinary": ordinary, "many": many}
+        stored = where.query("SELECT count(*) FROM metric_points WHERE run_id = 'many'")[0][0]
+        report.at_most(f"{groups * WIDE:,} keys in one run: points lost of {calls * WIDE:,}", calls * WIDE - stored, 0)
+        report.at_most(
+            f"{groups * WIDE:,} keys: log() a point against 1,000 keys", many["log_us"] / ordinary["log_us"], 2, "×"
+        )
+        report.at_most(
+            f"{groups * WIDE:,} keys: stored a point against 1,000 keys",
+            many["total_us"] / ordinary["total_us"],
+            2,
+            "×",
+        )
+
+        keys = [f"block{k // 10}/unit{k % 10}/norm" for k in range(square)]
+        few = keys[:: len(keys) // 15]
+        for number in range(square):
+            where.write_journal(f"few{number:05d}", wide_run(number, few))
+        few_us = where.recover() / (square * len(few) * 2) * 1e6
+        for number in range(square):
+            where.write_journal(f"run{number:05d}", wide_run(number, keys))
+        square_us = where.recover() / (square * square * 2) * 1e6
+        report.figures |= {"square_us_per_point": square_us, "few_us_per_point": few_us}
+        report.at_most(f"{square:,} runs × {square:,} keys: stored a point against 15 keys", square_us / few_us, 2, "×")
+
+        with where.server() as client:
+            first = client.get("/api/metrics/runs/many", limit=100)
+            asked: dict[str, tuple[str, dict[str, object]]] = {
+                "first page of keys": ("/api/metrics/runs/many", {"limit": 100}),
+                "next page of keys": ("/api/metrics/runs/many", {"limit": 100, "cursor": first["cursor"]}),
+                "keys searched": ("/api/metrics/runs/many", {"limit": 100, "search": "g7/layer99"}),
+                "keys searched by a regular expression": (
+                    "/api/metrics/runs/many",
+                    {"limit": 100, "search": "/g.*r9{2}/"},
+                ),
+                "keys under a prefix": ("/api/metrics/runs/many", {"limit": 100, "prefix": "g5/"}),
+                "names of a project": ("/api/projects/square/metrics", {"limit": 100}),
+                "names of a project, searched": ("/api/projects/square/metrics", {"limit": 100, "search": "unit7"}),
+                "columns of a project, searched": ("/api/projects/square/columns", {"limit": 100, "search": "block14"}),
+                "runs sorted by one of the keys": (
+                    "/api/runs",
+                    {
+                        "project": "square",
+                        "limit": 100,
+                        "sort": f"-metric.`{keys[7]}`.last",
+                        "columns": f"metric.`{keys[7]}`.last",
+                    },
+                ),
+            }
+            for what, (path, query) in asked.items():
+                took = median_ms(lambda path=path, query=query: client.fetch(path, **query), 5)  # type: ignore[misc]  # mypy: defaults bind the loop's values
+                report.figures[what] = took
+                report.at_most(f"{what} ({groups * WIDE:,} keys; {square:,} × {square:,})", took, 300, "ms")
+    report.save(given.out)
+    return int(not all(goal.held for goal in report.goals))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
