@@ -184,8 +184,10 @@ class Ingest:
         """Find or make the run and the row of the journal; the run is then locked."""
         number = runs.run_number(self._db, batch.run)
         opened = next((event for event in batch.events if isinstance(event, Opened)), None)
+        is_worker = opened is not None and opened.role == "worker"
         for event in batch.events:
-            if isinstance(event, RunStarted):
+            # A worker (a forked child, a late log() after finish) can be the first to be drained, but revives no run.
+            if isinstance(event, RunStarted) and not (is_worker and number is not None):
                 number = runs.start(self._db, batch.run, number, event, now)
         if number is None:
             raise RunGoneError(
