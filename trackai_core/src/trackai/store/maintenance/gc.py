@@ -1,0 +1,125 @@
+"""Find what nobody needs any more: runs long in the trash, contents that nothing names, rows of runs that are gone."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trackai.store.ingest.connection import Db, with_retry
+from trackai.store.maintenance.connecting import connected
+
+# Every table whose rows belong to a run, beside runs itself.
+OF_RUNS = (
+    "metrics", "metric_summaries", "metric_rollups", "configs", "summaries", "metric_definitions", "rich_values",
+    "files", "tags", "logs", "alerts", "environments", "artifact_uses", "journals",
+)  # fmt: skip
+_DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", re.ASCII)
+_PAGE = 5_000  # rich values in memory at a time
+_ROWS = 100_000  # rows deleted in one transaction: others wait for a fraction of a second
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedRun:
+    """A run in the trash. ``deleted`` is a time; ``points`` counts its points."""
+
+    id: str
+    project: str
+    name: str
+    deleted: float
+    points: int
+
+
+def trash(url: str, *, before: float) -> list[TrashedRun]:
+    """List the runs that went to the trash before the time *before*, oldest first."""
+    sql = (
+        "SELECT r.id, p.name, r.name, r.deleted, "
+        "(SELECT COALESCE(sum(s.count), 0) FROM metric_summaries s WHERE s.run = r.number) "
+        "FROM runs r JOIN projects p ON p.id = r.project WHERE r.deleted IS NOT NULL AND r.deleted < ? ORDER BY r.deleted"
+    )
+    with connected(url) as db:
+        rows = db.execute(sql, (before,))
+    return [TrashedRun(id, project, name, deleted, int(points)) for id, project, name, deleted, points in rows]
+
+
+def named_contents(url: str) -> set[str]:
+    """Return every digest that a file, a rich value or an artifact of the store names; runs in the trash count.
+
+    Texts are searched for digests rather than understood, so that a payload of a kind that this version does not know
+    keeps its contents.
+    """
+    with connected(url) as db:
+        named = {row[0] for row in db.execute("SELECT DISTINCT sha256 FROM files WHERE sha256 IS NOT NULL")}
+        for (manifest,) in db.execute("SELECT manifest FROM artifacts"):
+            named.update(_DIGEST.findall(manifest))
+        for payload in _payloads(db):
+            named.update(_DIGEST.findall(payload))
+    return named
+
+
+def _payloads(db: Db) -> Iterator[str]:
+    place: tuple[object, ...] = (-1, -1, -math.inf, -1)
+    sql = (
+        'SELECT run, "key", step, "index", payload FROM rich_values WHERE (run, "key", step, "index") > (?, ?, ?, ?) '
+        'ORDER BY run, "key", step, "index" LIMIT ?'
+    )
+    while rows := db.execute(sql, (*place, _PAGE)):
+        yield from (row[4] for row in rows)
+        place = rows[-1][:4]
+
+
+def forget_contents(url: str, digests: set[str]) -> None:
+    """Remove the rows of contents whose bytes are gone."""
+    with connected(url) as db:
+
+        def forget() -> None:
+            for digest in digests:
+                db.execute("DELETE FROM blobs WHERE sha256 = ?", (digest,))
+
+        with_retry(db, forget)
+
+
+def drop_orphans(url: str, *, dry_run: bool = False) -> int:
+    """Remove rows of runs that no longer exist, in transactions of bounded size.
+
+    Returns:
+        The number of such runs; with *dry_run* they are counted only.
+    """
+    with connected(url) as db:
+        known = {int(row[0]) for row in db.execute("SELECT number FROM runs")}
+        orphans: set[int] = set()
+        for table in OF_RUNS:
+            found = set(_runs_in(db, table)) - known
+            orphans |= found
+            if not dry_run:
+                for number in found:
+                    _delete_rows(db, table, number)
+    return len(orphans)
+
+
+def _runs_in(db: Db, table: str) -> Iterator[int]:
+    # One seek a run, where DISTINCT would read every point.
+    after = -1
+    while rows := db.execute(f"SELECT run FROM {table} WHERE run > ? ORDER BY run LIMIT 1", (after,)):
+        after = int(rows[0][0])
+        yield after
+
+
+def _delete_rows(db: Db, table: str, run: int) -> None:
+    if table != "metrics":
+        with_retry(db, lambda: db.execute(f"DELETE FROM {table} WHERE run = ?", (run,)))
+        return
+    while rows := db.execute('SELECT "key" FROM metrics WHERE run = ? ORDER BY "key" LIMIT 1', (run,)):
+        key = rows[0][0]
+        # The step that ends a portion, None for the last one.
+        ends = db.execute(
+            'SELECT step FROM metrics WHERE run = ? AND "key" = ? ORDER BY step LIMIT 1 OFFSET ?', (run, key, _ROWS)
+        )
+        condition, parameters = ("AND step < ?", (ends[0][0],)) if ends else ("", ())
+        with_retry(
+            db,
+            lambda key=key, condition=condition, parameters=parameters: db.execute(  # type: ignore[misc]  # bound now
+                f'DELETE FROM metrics WHERE run = ? AND "key" = ? {condition}', (run, key, *parameters)
+            ),
+        )
