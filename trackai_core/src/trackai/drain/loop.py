@@ -68,6 +68,8 @@ def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
                 raise
             offset = mismatch.expected
             continue
+        if applied.offset == offset:  # the journal does not name its run yet
+            return Drained(run, writer, offset, points, skipped, tuple(damage))
         offset = applied.offset
         points += applied.points
         skipped += applied.skipped

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from trackai.errors import StoreError
 from trackai.settings import Settings, load
 from trackai.store.engine import make_engine
+from trackai.store.ingest import Ingest
 from trackai.store.ingest.connection import sqlite_path
-from trackai.store.migrations.fresh import make_private
 from trackai.store.migrations.runner import upgrade
 
 if TYPE_CHECKING:
@@ -47,11 +47,9 @@ class Store:
         if path is not None:
             if not create and not path.exists():
                 raise StoreError(f"There is no store at {path} yet: log a run first, or set TRACKAI_DB_PATH.")
-            if not path.exists() or path.stat().st_size == 0:
-                from trackai.store.ingest import Ingest
-
-                make_private(path)
-                Ingest.open(url).close()
+            # The plain connection looks before anything is set: another program's database must not even become a WAL one.
+            Ingest.open(url).close()
+            return cls(make_engine(url), url)
         engine = make_engine(url)
         try:
             upgrade(engine)

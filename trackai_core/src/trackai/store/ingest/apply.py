@@ -105,7 +105,8 @@ class Ingest:
             payloads: of the frames, checked against their CRC by the caller.
 
         Returns:
-            What was stored.
+            What was stored. Its ``end`` is *start* where the chunk is the mere beginning of a journal that does not name
+            its run yet: then nothing was.
 
         Raises:
             OffsetMismatchError: if *start* is not the offset that the store has.
@@ -117,7 +118,8 @@ class Ingest:
         known = self._keysets.get((run, writer), {})
         batch = collect(run, writer, start, end, payloads, known)
         try:
-            with_retry(self._db, lambda: self._transact(batch, known))
+            if not with_retry(self._db, lambda: self._transact(batch, known)):
+                return Batch(run, writer, start, start)
         except BaseException:
             self._keys.rollback()
             self._offsets.pop((run, writer), None)
@@ -147,10 +149,12 @@ class Ingest:
         """Close the connection."""
         self._db.close()
 
-    def _transact(self, batch: Batch, known: KeySets) -> None:
+    def _transact(self, batch: Batch, known: KeySets) -> bool:
         self._keys.rollback()  # what an earlier try of this transaction had made is gone
         db, now = self._db, self._clock()
         number = self._run(batch, now)
+        if number is None:
+            return False
         rows = db.execute('SELECT "offset" FROM journals WHERE run = ? AND writer = ?', (number, batch.writer))
         if rows[0][0] != batch.start:
             raise OffsetMismatchError(rows[0][0], batch.start)
@@ -179,9 +183,10 @@ class Ingest:
         db.execute(
             "UPDATE projects SET updated = ? WHERE id = (SELECT project FROM runs WHERE number = ?)", (now, number)
         )
+        return True
 
-    def _run(self, batch: Batch, now: float) -> int:
-        """Find or make the run and the row of the journal; the run is then locked."""
+    def _run(self, batch: Batch, now: float) -> int | None:
+        """Find or make the run and the row of the journal; the run is then locked. None if it is not named yet."""
         number = runs.run_number(self._db, batch.run)
         opened = next((event for event in batch.events if isinstance(event, Opened)), None)
         is_worker = opened is not None and opened.role == "worker"
@@ -189,6 +194,8 @@ class Ingest:
             # A worker (a forked child, a late log() after finish) can be the first to be drained, but revives no run.
             if isinstance(event, RunStarted) and not (is_worker and number is not None):
                 number = runs.start(self._db, batch.run, number, event, now)
+        if number is None and batch.start == 0:
+            return None
         if number is None:
             raise RunGoneError(
                 f"Run {batch.run} is not in the store (it was deleted for good); its journal is kept and nothing of it "

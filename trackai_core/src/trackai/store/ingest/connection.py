@@ -28,7 +28,11 @@ class Db(Protocol):
     """What ingest needs of a database."""
 
     is_sqlite: bool
-    error: type[Exception]  # base of the driver's exceptions
+
+    @property
+    def error(self) -> type[Exception]:
+        """Base of the driver's exceptions."""
+        ...
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; return its rows, or nothing."""
@@ -62,9 +66,9 @@ class SqliteDb:
         try:
             self._connection.execute("PRAGMA synchronous=NORMAL")
             self._connection.execute("PRAGMA foreign_keys=ON")
-        except BaseException:
+        except sqlite3.Error as error:
             self._connection.close()
-            raise
+            raise _explained(error) from error
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, parameters).fetchall()

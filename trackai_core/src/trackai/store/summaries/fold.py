@@ -47,7 +47,7 @@ def summarise(steps: Sequence[float], times: Sequence[float], values: Sequence[f
         finite = [value for value, _ in numbers if not math.isinf(value)]
         nan_count, finite_count, total = len(values) - len(numbers), len(finite), _bounded_sum(finite)
         # Ties go to the earlier step, as in the fast branch.
-        low, low_step = min(numbers, default=(None, None))  # type: ignore[assignment, arg-type]  # None where all are NaN
+        low, low_step = min(numbers, default=(None, None))  # type: ignore[assignment]  # None where all are NaN
         high, high_step = max(numbers, key=lambda pair: (pair[0], -pair[1])) if numbers else (None, None)  # type: ignore[assignment]
         last = values[-1] if values[-1] == values[-1] else None
     return Summary(
