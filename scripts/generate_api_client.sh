@@ -7,7 +7,7 @@ python=${PYTHON:-$([ -x .venv/bin/python ] && echo .venv/bin/python || echo pyth
 "$python" -m trackai_server.openapi > frontend/openapi.json.new
 mv frontend/openapi.json.new frontend/openapi.json
 if [ -d frontend/node_modules ]; then
-  (cd frontend && npm run --silent generate)
+  (cd frontend && npx openapi-typescript openapi.json -o src/api/schema.d.ts)
 else
   echo "frontend/openapi.json is written; run npm ci in frontend/ and this script again for the types." >&2
 fi

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/projects", tags=["projects"])
 @router.get("", response_model=ProjectList, responses=ASKING)
 def list_projects(request: Request, services: Services, search: Search = None) -> Response:
     """List projects with their statistics, the one changed last first."""
-    return json_reply(request, {"projects": services.projects.list(search)})
+    return json_reply(request, {"projects": services.projects.matching(search)})
 
 
 @router.post("", status_code=201, response_model=Project, responses=WRITING)

@@ -28,7 +28,7 @@ class ProjectCatalog:
     reader: Reader
     edits: Edits
 
-    def list(self, search: str | None) -> list[ProjectRow]:
+    def matching(self, search: str | None) -> list[ProjectRow]:
         """Return the projects whose name holds *search*, the one changed last first."""
         return self.reader.projects(search)
 
