@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Protocol, TypeAlias, runtime_checkable
 
 if TYPE_CHECKING:
     from trackai.records import Record
@@ -22,10 +22,10 @@ class RichLike(Protocol):
     """A value with a picture, a sound, a table …: what ``trackai.Image`` and its like are.
 
     Attributes:
-        kind: the record's type (``docs/journal-format.md``), for example ``"image"``.
+        kind: the record's type (``docs/journal-format.md``), for example ``"image"``; of the class.
     """
 
-    kind: str
+    kind: ClassVar[str]
 
     def encode(self, blobs: Any) -> tuple[dict[str, Any], list[str]]:  # noqa: ANN401 - blobs lie above this module
         """Return a JSON-able payload, and the sha256 of every file that was put into *blobs* for it."""

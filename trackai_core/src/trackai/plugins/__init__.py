@@ -4,7 +4,10 @@ Importing this package imports no plugin and no pluggy: both wait for the first 
 plugins in the box by name and knows none of them.
 """
 
+from trackai.plugins.discovery import Distribution, distributions
 from trackai.plugins.loader import PluginManager, manager
 from trackai.plugins.reports import ROLES, Answer, PluginReport, Role
 
-__all__ = ["ROLES", "Answer", "PluginManager", "PluginReport", "Role", "manager"]
+__all__ = [
+    "ROLES", "Answer", "Distribution", "PluginManager", "PluginReport", "Role", "distributions", "manager",
+]  # fmt: skip

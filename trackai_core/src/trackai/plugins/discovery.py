@@ -43,44 +43,67 @@ def entry_points(group: str, path: Sequence[str] | None = None) -> list[EntryPoi
     """
     found: list[EntryPoint] = []
     seen: set[str] = set()
-    for distribution, version, folder, text in _declarations(sys.path if path is None else path, group):
-        canonical = re.sub(r"[-_.]+", "-", distribution).lower()
-        if canonical not in seen:
-            found += [EntryPoint(group, *line, distribution, version, folder) for line in _section(text, group)]
-        seen.add(canonical)
+    for distribution, text in _declarations(sys.path if path is None else path, group):
+        if _canonical(distribution.name) not in seen:
+            seen.add(_canonical(distribution.name))
+            found += [EntryPoint(group, *line, *distribution) for line in _section(text, group)]
     return sorted(found, key=lambda point: (point.name, point.distribution))
 
 
-def _declarations(path: Sequence[str], group: str) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (distribution, version, metadata folder, content of entry_points.txt) where *group* is mentioned."""
+class Distribution(NamedTuple):
+    """An installed distribution, as its metadata folder *path* names it; ``-`` in names is ``_`` there."""
+
+    name: str
+    version: str
+    path: str
+
+
+def distributions(path: Sequence[str] | None = None) -> list[Distribution]:
+    """List what is installed in the folders of *path* (``sys.path`` when None); the first of a name hides others."""
+    found: dict[str, Distribution] = {}
+    for place in dict.fromkeys(sys.path if path is None else path):
+        for each in _in_folder(place):
+            found.setdefault(_canonical(each.name), each)
+    return list(found.values())
+
+
+def _in_folder(place: str) -> Iterator[Distribution]:
+    try:
+        with os.scandir(place or ".") as entries:
+            folders = sorted(entry.name for entry in entries if entry.name.endswith((".dist-info", ".egg-info")))
+    except OSError:  # missing, closed to us, or a zip file: Python skips the first two as well
+        return
+    for folder in folders:
+        name, _, version = folder.rpartition(".")[0].partition("-")
+        yield Distribution(name, version.partition("-")[0], os.path.join(place, folder))
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _declarations(path: Sequence[str], group: str) -> Iterator[tuple[Distribution, str]]:
+    """Yield distributions with the content of their ``entry_points.txt``, where that mentions *group*."""
     for place in dict.fromkeys(path):
-        try:
-            with os.scandir(place or ".") as entries:
-                folders = [entry.name for entry in entries if entry.name.endswith((".dist-info", ".egg-info"))]
-        except NotADirectoryError:
+        if os.path.isfile(place):
             yield from _zipped(place)
-            continue
-        except OSError:  # a folder of sys.path that is not there, or closed to us: Python skips it too
-            continue
-        for name in sorted(folders):
-            folder = os.path.join(place, name)
+        for found in _in_folder(place):
             try:
-                with open(os.path.join(folder, "entry_points.txt"), "rb") as file:
+                with open(os.path.join(found.path, "entry_points.txt"), "rb") as file:
                     content = file.read()
             except OSError:  # most distributions have none
                 continue
             if group.encode() in content:
-                stem, _, version = name.rpartition(".")[0].partition("-")
-                yield stem, version.partition("-")[0], folder, content.decode("utf-8", "replace")
+                yield found, content.decode("utf-8", "replace")
 
 
-def _zipped(place: str) -> Iterator[tuple[str, str, str, str]]:
-    from importlib.metadata import distributions
+def _zipped(place: str) -> Iterator[tuple[Distribution, str]]:
+    from importlib.metadata import distributions as inside
 
-    for found in distributions(path=[place]):
+    for found in inside(path=[place]):
         text = found.read_text("entry_points.txt")
         if text is not None:
-            yield found.metadata["Name"], found.version, place, text
+            yield Distribution(found.metadata["Name"], found.version, place), text
 
 
 def _section(text: str, group: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from trackai.errors import UsageError
@@ -75,11 +75,19 @@ class PluginManager:
 
     def first(self, hook: str, **arguments: object) -> Any | None:  # noqa: ANN401 - each hook has its own type
         """Ask plugins until one answers; return that answer, or None."""
-        return next((answer.value for answer in self._ask(hook, arguments)), None)
+        return next((answer.value for answer in self.outcomes(hook, **arguments) if not answer.error), None)
 
     def answers(self, hook: str, **arguments: object) -> list[Answer]:
-        """Ask all plugins; return who answered what, without None, in order of precedence."""
-        return list(self._ask(hook, arguments))
+        """Ask all plugins; return who answered what, without None and without failures, in order of precedence."""
+        return [answer for answer in self.outcomes(hook, **arguments) if not answer.error]
+
+    def outcomes(self, hook: str, **arguments: object) -> Iterator[Answer]:
+        """Ask one plugin after the other, each when the next outcome is asked for; failures are outcomes too."""
+        for entry, function, names in self._implementations(hook):
+            if entry.state == "loaded":
+                answer = self._guarded(entry, hook, function, [arguments[name] for name in names])
+                if answer.value is not None or answer.error:
+                    yield answer
 
     def converter_for(self, value_type: type) -> Converter | None:
         """Return a function that makes values of *value_type* storable, or None. To be cached by the caller."""
@@ -180,14 +188,6 @@ class PluginManager:
 
     # -- calling ------------------------------------------------------------------------------------------------------
 
-    def _ask(self, hook: str, arguments: Mapping[str, object]) -> Iterator[Answer]:
-        for entry, function, names in self._implementations(hook):
-            if entry.state != "loaded":
-                continue
-            value = self._guarded(entry, hook, function, [arguments[name] for name in names])
-            if value is not None:
-                yield Answer(entry.name, value)
-
     def _implementations(self, hook: str) -> list[tuple[_Plugin, Callable[..., Any], Sequence[str]]]:
         with self._lock:
             self._scan()
@@ -202,15 +202,15 @@ class PluginManager:
             rows = [(self._plugins[each.plugin_name], each.function, each.argnames) for each in found]
         return sorted(rows, key=lambda row: row[0].builtin)
 
-    def _guarded(self, entry: _Plugin, hook: str, function: Callable[..., Any], values: list[object]) -> object:
+    def _guarded(self, entry: _Plugin, hook: str, function: Callable[..., Any], values: list[object]) -> Answer:
         before = time.perf_counter()
         try:
             result = function(*values)
             # A generator would raise outside of this guard, in the hands of whoever iterates.
-            return list(result) if isinstance(result, Iterator) else result
+            return Answer(entry.name, list(result) if isinstance(result, Iterator) else result)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
             self.failed(entry.name, hook, error)
-            return None
+            return Answer(entry.name, None, _sentence(error))
         finally:
             took = time.perf_counter() - before
             entry.calls += 1

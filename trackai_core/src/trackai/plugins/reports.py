@@ -36,7 +36,8 @@ class PluginReport(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What one plugin said to a hook call."""
+    """What one plugin said to a hook call: a value, or the text of the *error* that it raised instead."""
 
     plugin: str
     value: Any
+    error: str = ""
