@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from http_page import http_page
 from sqlalchemy import Column, Table, UniqueConstraint
 from sqlalchemy.schema import Index
 
@@ -101,7 +103,12 @@ def schema_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-PAGES = {"settings.md": settings_page, "schema.md": schema_page}
+def api_page() -> str:
+    """Return docs/http.md."""
+    return http_page().replace("{note}", NOTE.format(source="trackai_server/src/trackai_server/routers"))
+
+
+PAGES = {"settings.md": settings_page, "schema.md": schema_page, "http.md": api_page}
 
 
 def main(arguments: list[str]) -> int:
