@@ -108,7 +108,8 @@ def make_environment(environment: Path, *requirements: Path) -> Path:
                     f"Python's venv module does not work here: install uv, or your system's python3-venv package. "
                     f"({(done.stdout + done.stderr).strip().splitlines()[0]})"
                 )
-        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+        # Twice quiet: errors only. Once would repeat a warning about the user's own pip configuration for each package.
+        run(python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments)
     stamp.write_text(wanted)
     return python
 

@@ -149,3 +149,11 @@ def store(store_url: str) -> Iterator[Store]:
 def wait_until() -> Callable[..., Any]:
     """Return :func:`tests.waiting.wait_until`, for tests that rather take it as a fixture."""
     return _wait_until
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by their folder, so that the sessions of the noxfile can tell them apart."""
+    for item in items:
+        for folder in ("faults", "browser", "bench"):
+            if folder in item.path.parent.parts:
+                item.add_marker(folder)
