@@ -55,7 +55,7 @@ def install(environment: Path, *wheels: Path) -> None:
             *wheels,
         )
     else:
-        run(python_of(environment), "-m", "pip", "install", "-q", "-c", CONSTRAINTS, *wheels)
+        run(python_of(environment), "-m", "pip", "install", "-qq", "-c", CONSTRAINTS, *wheels)
 
 
 def answer(address: str, deadline_s: float = 60.0) -> bytes:

@@ -31,7 +31,7 @@ def _pip(environment: Path, *what: str | Path) -> None:
     if found := uv():
         run(found, "pip", "install", "-q", "--link-mode=copy", "--python", python_of(environment), *what)
     else:
-        run(python_of(environment), "-m", "pip", "install", "-q", *what)
+        run(python_of(environment), "-m", "pip", "install", "-qq", *what)
 
 
 def prepare_peer(name: str, venvs: Path) -> None:
