@@ -1,0 +1,119 @@
+"""Sample the machine beside a run: one thread reads all collectors, each at its own interval.
+
+Collectors are made one second before the first sample, and that comes after one interval: a script that ends sooner pays
+for nothing, not even for the import of psutil.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from trackai.extensions import SystemCollector
+from trackai.plugins import PluginManager
+from trackai.settings import Settings
+
+FAILURES = 3  # in a row, after which a collector is off: once is a hiccup of a driver
+PRIMING_S = 1.0  # from the making of a collector to its first read: its first rates are means over this
+SHORTEST_S = 0.1  # between two reads of one collector, whatever it asks for
+
+
+class SampledRun(Protocol):
+    """What sampling needs of a run."""
+
+    settings: Settings
+
+    def log_system(self, metrics: Mapping[str, float]) -> None:
+        """Store numbers under the current time."""
+
+
+class SystemSampler:
+    """Owns the thread ``trackai-system`` of one run."""
+
+    def __init__(self, run: SampledRun, plugins: PluginManager) -> None:
+        self._run, self._plugins = run, plugins
+        self._stopped = threading.Event()
+        self._prefix = _node_prefix()
+        self._thread = threading.Thread(target=self._work, name="trackai-system", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout: float = 1.0) -> None:
+        """Take no more samples; wait at most *timeout* seconds for a read that is under way."""
+        self._stopped.set()
+        self._thread.join(timeout)
+
+    def _work(self) -> None:
+        began = time.monotonic()
+        first = max(self._run.settings.system_interval, SHORTEST_S)
+        if self._stopped.wait(max(first - PRIMING_S, 0)):
+            return
+        meters = list(self._meters(began + first))
+        while meters:
+            meter = min(meters, key=lambda meter: meter.due)
+            if self._stopped.wait(max(meter.due - time.monotonic(), 0)):
+                return
+            self._sample(meter)
+            meters = [meter for meter in meters if meter.failures < FAILURES]
+
+    def _meters(self, first: float) -> Iterator[_Meter]:
+        hook = "trackai_system_collectors"
+        for answer in self._plugins.answers(hook, settings=self._run.settings):
+            try:
+                yield from [_Meter(answer.plugin, collector, first) for collector in answer.value]
+            except Exception as error:  # noqa: BLE001 - a plugin's objects may fail in any way
+                self._plugins.failed(answer.plugin, hook, error)
+
+    def _sample(self, meter: _Meter) -> None:
+        try:
+            values = meter.collector.read()
+            if self._prefix:
+                values = {self._prefix + key: value for key, value in values.items()}
+            if values and not self._stopped.is_set():
+                self._run.log_system(values)
+            meter.failures = 0
+        except Exception as error:  # noqa: BLE001 - as above
+            meter.failures += 1
+            if meter.failures == FAILURES:
+                where, remedy = f"read of collector {meter.name!r}", f"It failed {FAILURES} times in a row and is off."
+                self._plugins.failed(meter.plugin, where, error, remedy, off=False)
+        meter.reschedule(time.monotonic())
+
+
+class _Meter:
+    """A collector with its timetable."""
+
+    def __init__(self, plugin: str, collector: SystemCollector, first: float) -> None:
+        self.plugin, self.collector = plugin, collector
+        self.name = str(collector.name)
+        self.interval = max(float(collector.interval), SHORTEST_S)
+        self.due = first
+        self.failures = 0
+
+    def reschedule(self, now: float) -> None:
+        """Move on to the next date; dates that passed during the read are skipped, never caught up with."""
+        missed = max(int((now - self.due) // self.interval), 0)
+        self.due += (missed + 1) * self.interval
+
+
+def _node_prefix() -> str | None:
+    """Return what keeps the machines of one distributed run apart; nothing for the first or only one."""
+    for name in ("GROUP_RANK", "SLURM_NODEID", "NODE_RANK"):
+        if (text := os.environ.get(name, "")).isdecimal():
+            return f"node/{int(text)}/" if int(text) else None
+    return None
+
+
+def is_needed(settings: Settings) -> bool:
+    """Say whether this process is the one that samples: the first of its machine, unless the user wants no samples."""
+    if settings.auto_log_cpu is False and settings.auto_log_gpu is False:
+        return False
+    local = os.environ.get("LOCAL_RANK") or os.environ.get("SLURM_LOCALID") or "0"
+    return not local.isdecimal() or int(local) == 0
+
+
+def start(run: SampledRun, plugins: PluginManager) -> SystemSampler | None:
+    """Begin to sample beside *run*; None where another process of this machine does, or the user wants none."""
+    return SystemSampler(run, plugins) if is_needed(run.settings) else None
