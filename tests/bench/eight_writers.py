@@ -13,17 +13,14 @@ from tests.bench.homes import Client, home
 from tests.bench.reporting import Report, parser
 
 WIDTH = 10
-CODE = (
-    """
+CODE = """
 import sys, trackai
-number, calls = int(sys.argv[1]), int(sys.argv[2])
+number, calls, width = map(int, sys.argv[1:4])
 trackai.init(project="eight", name=f"r{number}", config={"number": number})
 for step in range(calls):
-    trackai.log({f"train/m{k}": number + step / (k + 1) for k in range(%d)}, step=step)
+    trackai.log({f"train/m{k}": number + step / (k + 1) for k in range(width)}, step=step)
 trackai.finish()
 """
-    % WIDTH
-)  # braces belong to the code
 
 
 class Reading(threading.Thread):
@@ -62,7 +59,7 @@ def main(arguments: list[str]) -> int:
         begin = time.perf_counter()
         writers = [
             subprocess.Popen(
-                [sys.executable, "-c", CODE, str(number), str(calls)],
+                [sys.executable, "-c", CODE, str(number), str(calls), str(WIDTH)],
                 env=where.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             )
             for number in range(8)

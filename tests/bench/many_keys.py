@@ -20,23 +20,22 @@ from trackai import records
 WIDE = 1_000  # scalars in one call
 CODE = """
 import json, sys, time, trackai
-name, groups, calls = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+name, (groups, calls, wide) = sys.argv[1], map(int, sys.argv[2:5])
 trackai.init(project="keys", name=name, id=name, auto_log_cpu=False, capture_environment=False)
-rows = [{f"g{g}/layer{k}/norm": g + k / 7 for k in range(%d)} for g in range(groups)]
+rows = [{f"g{g}/layer{k}/norm": g + k / 7 for k in range(wide)} for g in range(groups)]
 begin = time.perf_counter()
 for step in range(calls):
-    trackai.log(rows[step %% groups], step=step)
+    trackai.log(rows[step % groups], step=step)
 logged = time.perf_counter() - begin
 trackai.finish()
-total = time.perf_counter() - begin
-points = calls * %d
-print(json.dumps({"log_us": logged / points * 1e6, "total_us": total / points * 1e6, "cpu_us": time.process_time() / points * 1e6}))
-""" % (WIDE, WIDE)  # noqa: UP031  # braces belong to the code
+spent = {"log_us": logged, "total_us": time.perf_counter() - begin, "cpu_us": time.process_time()}
+print(json.dumps({what: seconds / (calls * wide) * 1e6 for what, seconds in spent.items()}))
+"""
 
 
 def logged(where: Home, name: str, groups: int, calls: int) -> dict[str, float]:
     """Log *calls* × 1,000 points under *groups* × 1,000 names in a fresh process."""
-    command = [sys.executable, "-c", CODE, name, str(groups), str(calls)]
+    command = [sys.executable, "-c", CODE, name, str(groups), str(calls), str(WIDE)]
     done = subprocess.run(command, env=where.environment, capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(done.stderr)
