@@ -3,7 +3,714 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/api/blobs/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Blob
+         * @description Read a content. Pictures, sounds and films are shown by browsers; everything else is only saved.
+         */
+        get: operations["get_blob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{dashboard_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dashboard
+         * @description Read one dashboard.
+         */
+        get: operations["get_dashboard"];
+        /**
+         * Update Dashboard
+         * @description Replace a dashboard; 409 when it was changed since it was read.
+         */
+        put: operations["update_dashboard"];
+        post?: never;
+        /**
+         * Delete Dashboard
+         * @description Delete a dashboard.
+         */
+        delete: operations["delete_dashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Events
+         * @description A stream of `text/event-stream`. First `event: hello` (schema Hello), then `event: runs` (RunsChanged)
+         *     whenever runs changed, at most two a second, and a comment after ten seconds of silence. Whoever connects, or connects
+         *     again, should fetch what it shows once: changes from before the stream are not told.
+         */
+        get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/filter/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Filter
+         * @description Check a filter; 422 with the column of the mistake.
+         */
+        get: operations["check_filter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Say whether the server can do its work.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Caller
+         * @description Say who asks. In local mode everybody who reaches the address is its owner.
+         */
+        get: operations["get_caller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare Metrics
+         * @description Read several metrics of several runs, downsampled to `points` columns each, or exact. Changes nothing.
+         */
+        post: operations["compare_metrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Metrics
+         * @description List the metrics of a run with their summaries.
+         */
+        get: operations["list_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics/runs/{run_id}/metric/{metric_path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Series
+         * @description Read one series, downsampled so that no extreme is hidden, or exact.
+         */
+        get: operations["get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Projects
+         * @description List projects with their statistics, the one changed last first.
+         */
+        get: operations["list_projects"];
+        put?: never;
+        /**
+         * Create Project
+         * @description Make a project. One that is named by a run makes itself.
+         */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Project
+         * @description Read one project.
+         */
+        get: operations["get_project"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Project
+         * @description Delete a project with all its runs.
+         */
+        delete: operations["delete_project"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit Project
+         * @description Rename a project, describe it, or pin its baseline.
+         */
+        patch: operations["edit_project"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Project Alerts
+         * @description List alerts of the project's runs, newest first.
+         */
+        get: operations["list_project_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Project Artifacts
+         * @description List versions of the project's artifacts.
+         */
+        get: operations["list_project_artifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Columns
+         * @description List every field, config key, summary value and metric of a project, with type and range.
+         */
+        get: operations["list_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Complete Filter
+         * @description Say how a filter text can go on.
+         */
+        get: operations["complete_filter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dashboards
+         * @description List the dashboards of a project.
+         */
+        get: operations["list_dashboards"];
+        put?: never;
+        /**
+         * Create Dashboard
+         * @description Save a dashboard under a name that the project does not have yet.
+         */
+        post: operations["create_dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Project Metrics
+         * @description List the metrics of a project, or of some of its runs, with how many runs have each.
+         */
+        get: operations["list_project_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description List the saved views of one page of a project.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Create View
+         * @description Save a view under a name that its page does not have yet.
+         */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runs
+         * @description List runs: filtered, sorted, grouped, page by page, with the values of the columns asked for.
+         */
+        get: operations["list_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Runs
+         * @description Tag, group, archive, delete, restore or move many runs at once.
+         */
+        post: operations["change_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Run
+         * @description Read one run, with the values of the columns asked for.
+         */
+        get: operations["get_run"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Run
+         * @description Put a run into the trash; `POST /api/runs/bulk` with `restore` brings it back.
+         */
+        delete: operations["delete_run"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit Run
+         * @description Change name, notes, tags, group or colour of a run.
+         */
+        patch: operations["edit_run"];
+        trace?: never;
+    };
+    "/api/runs/{run_id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Run Alerts
+         * @description List alerts of a run, newest first.
+         */
+        get: operations["list_run_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Run Artifacts
+         * @description List versions of artifacts that a run made or used.
+         */
+        get: operations["list_run_artifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Run Config
+         * @description Read the config of a run, flat by path.
+         */
+        get: operations["get_run_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Run Environment
+         * @description Read what was captured of machine, code and packages.
+         */
+        get: operations["get_run_environment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Run Files
+         * @description List the files that a run names; contents are at `/api/blobs/{sha256}`.
+         */
+        get: operations["list_run_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Run Logs
+         * @description Read console lines of a run.
+         */
+        get: operations["list_run_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/rich": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rich Keys
+         * @description List the keys of a run that hold values other than numbers.
+         */
+        get: operations["list_rich_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/rich/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rich Values
+         * @description Read rich values of one key: images, tables, histograms, texts …
+         */
+        get: operations["list_rich_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set Run State
+         * @description Say how a run ended whose process cannot say it any more.
+         */
+        patch: operations["set_run_state"];
+        trace?: never;
+    };
+    "/api/runs/{run_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Run Summary
+         * @description Read the summary of a run: what it set, over the last values of its metrics.
+         */
+        get: operations["get_run_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description Say which software this is.
+         */
+        get: operations["get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get View
+         * @description Read one saved view.
+         */
+        get: operations["get_view"];
+        /**
+         * Update View
+         * @description Replace a saved view; 409 when it was changed since it was read.
+         */
+        put: operations["update_view"];
+        post?: never;
+        /**
+         * Delete View
+         * @description Delete a saved view.
+         */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
@@ -14,22 +721,22 @@ export interface components {
         Alert: {
             /** Id */
             id: number;
+            /** Level */
+            level: string;
+            /** Project */
+            project: string;
             /** Run */
             run: string;
             /** Run Name */
             run_name: string;
-            /** Project */
-            project: string;
-            /** Time */
-            time: number;
             /** Step */
             step: number | null;
-            /** Level */
-            level: string;
-            /** Title */
-            title: string;
             /** Text */
             text: string;
+            /** Time */
+            time: number;
+            /** Title */
+            title: string;
         };
         /**
          * AlertList
@@ -44,36 +751,36 @@ export interface components {
          * @description One version of an artifact.
          */
         Artifact: {
-            /** Id */
-            id: number;
-            /** Project */
-            project: string;
-            /** Name */
-            name: string;
-            /** Type */
-            type: string;
-            /** Version */
-            version: number;
-            /** Digest */
-            digest: string;
             /** Aliases */
             aliases: string[];
+            /** Created */
+            created: number;
             /** Description */
             description: string | null;
-            /** Metadata */
-            metadata: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
+            /** Digest */
+            digest: string;
+            /** Id */
+            id: number;
             /** Manifest */
             manifest: {
                 [key: string]: components["schemas"]["JsonValue"];
             }[];
-            /** Size */
-            size: number;
-            /** Created */
-            created: number;
+            /** Metadata */
+            metadata: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Name */
+            name: string;
+            /** Project */
+            project: string;
             /** Run */
             run: string | null;
+            /** Size */
+            size: number;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number;
         };
         /**
          * ArtifactList
@@ -88,37 +795,44 @@ export interface components {
          * @description One change of many runs.
          */
         BulkEdit: {
-            /** Runs */
-            runs: string[];
             /**
              * Action
              * @enum {string}
              */
             action: "tag" | "untag" | "group" | "archive" | "unarchive" | "delete" | "restore" | "move";
+            /** Runs */
+            runs: string[];
             /**
              * Value
              * @description The tag, the group (null: none) or the project to move to.
-             * @default null
              */
-            value: string | null;
+            value?: string | null;
         };
         /**
          * Caller
          * @description Who asks, and what they may do.
          */
         Caller: {
+            /**
+             * Authenticated
+             * @description False in local mode, where whoever reaches the address may do everything.
+             */
+            authenticated: boolean;
             /** Name */
             name: string;
             /**
              * Scope
              * @enum {string}
              */
-            scope: "read" | "ingest" | "admin";
-            /**
-             * Authenticated
-             * @description False in local mode, where whoever reaches the address may do everything.
-             */
-            authenticated: boolean;
+            scope: "read" | "ingest" | "write" | "admin";
+        };
+        /**
+         * Changed
+         * @description How many rows a request changed.
+         */
+        Changed: {
+            /** Changed */
+            changed: number;
         };
         /**
          * ColumnInfo
@@ -126,10 +840,24 @@ export interface components {
          */
         ColumnInfo: {
             /**
+             * Examples
+             * @description Up to 10 distinct values.
+             */
+            examples: components["schemas"]["JsonValue"][];
+            /** Max */
+            max: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /** Min */
+            min: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /**
              * Name
              * @description As the filter language writes it, without back-quotes and aggregate.
              */
             name: string;
+            /**
+             * Runs
+             * @description Runs that have it.
+             */
+            runs: number;
             /**
              * Source
              * @enum {string}
@@ -140,20 +868,6 @@ export interface components {
              * @enum {string}
              */
             type: "number" | "text" | "bool" | "time" | "json" | "mixed";
-            /**
-             * Runs
-             * @description Runs that have it.
-             */
-            runs: number;
-            /** Min */
-            min: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-            /** Max */
-            max: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-            /**
-             * Examples
-             * @description Up to 10 distinct values.
-             */
-            examples: components["schemas"]["JsonValue"][];
         };
         /**
          * ColumnPage
@@ -172,8 +886,18 @@ export interface components {
          * @description Several metrics of several runs.
          */
         CompareRequest: {
-            /** Runs */
-            runs: string[];
+            /**
+             * Exact
+             * @description Every point, within the limit of an answer.
+             * @default false
+             */
+            exact: boolean;
+            /**
+             * Kind
+             * @default metric
+             * @enum {string}
+             */
+            kind: "metric" | "system";
             /** Metrics */
             metrics: string[];
             /**
@@ -182,50 +906,36 @@ export interface components {
              * @default 1000
              */
             points: number;
+            /** Runs */
+            runs: string[];
             /**
              * X
              * @description step, time, relative, or the name of a metric.
              * @default step
              */
             x: string;
+            /** X Max */
+            x_max?: number | null;
             /**
              * X Min
              * @description Inclusive, in units of x.
-             * @default null
              */
-            x_min: number | null;
-            /**
-             * X Max
-             * @default null
-             */
-            x_max: number | null;
-            /**
-             * Kind
-             * @default metric
-             * @enum {string}
-             */
-            kind: "metric" | "system";
-            /**
-             * Exact
-             * @description Every point, within the limit of an answer.
-             * @default false
-             */
-            exact: boolean;
+            x_min?: number | null;
         };
         /**
          * CompletionItem
          * @description One way to go on with a filter text.
          */
         CompletionItem: {
-            /** Text */
-            text: string;
+            /** Detail */
+            detail: string;
             /**
              * Kind
              * @description field, operator, value or keyword.
              */
             kind: string;
-            /** Detail */
-            detail: string;
+            /** Text */
+            text: string;
         };
         /**
          * CompletionList
@@ -240,8 +950,6 @@ export interface components {
          * @description A new dashboard.
          */
         DashboardCreation: {
-            /** Name */
-            name: string;
             /**
              * Body
              * @description What the web UI keeps: JSON.
@@ -249,14 +957,14 @@ export interface components {
             body: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** Name */
+            name: string;
         };
         /**
          * DashboardEdit
          * @description A dashboard as it shall be; `version` is the one that was read.
          */
         DashboardEdit: {
-            /** Name */
-            name: string;
             /**
              * Body
              * @description What the web UI keeps: JSON.
@@ -264,6 +972,8 @@ export interface components {
             body: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** Name */
+            name: string;
             /**
              * Version
              * @description Version that was read; 409 when it is stale.
@@ -277,6 +987,19 @@ export interface components {
         DashboardList: {
             /** Dashboards */
             dashboards: components["schemas"]["View"][];
+        };
+        /**
+         * FieldProblem
+         * @description One field of a request that cannot be taken.
+         */
+        FieldProblem: {
+            /**
+             * Field
+             * @description Where: `body.runs.0`, `query.limit` …
+             */
+            field: string;
+            /** Message */
+            message: string;
         };
         /**
          * FileList
@@ -302,12 +1025,17 @@ export interface components {
          * @description Runs that agree in the fields of `group_by`.
          */
         Group: {
+            /** Count */
+            count: number;
             /** Key */
             key: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
-            /** Count */
-            count: number;
+            /**
+             * Runs
+             * @description Ids, at most 1,000.
+             */
+            runs: string[];
             /** States */
             states: {
                 [key: string]: number;
@@ -316,39 +1044,22 @@ export interface components {
             values: {
                 [key: string]: components["schemas"]["GroupStatistics"];
             };
-            /**
-             * Runs
-             * @description Ids, at most 1,000.
-             */
-            runs: string[];
         };
         /**
          * GroupStatistics
          * @description A column over the runs of a group.
          */
         GroupStatistics: {
-            /**
-             * Mean
-             * @default null
-             */
-            mean: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-            /**
-             * Std
-             * @default null
-             */
-            std: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-            /**
-             * Min
-             * @default null
-             */
-            min: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-            /**
-             * Max
-             * @default null
-             */
-            max: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
             /** Count */
             count: number;
+            /** Max */
+            max?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /** Mean */
+            mean?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /** Min */
+            min?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /** Std */
+            std?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
         };
         /**
          * Health
@@ -356,38 +1067,38 @@ export interface components {
          */
         Health: {
             /**
+             * Listeners
+             * @description Open streams of events.
+             */
+            listeners: number;
+            /** Plugins */
+            plugins: components["schemas"]["PluginTrouble"][];
+            recovery: components["schemas"]["RecoveryHealth"];
+            /**
              * Status
              * @description degraded: recovery or a plugin has failed; see below.
              * @enum {string}
              */
             status: "ok" | "degraded";
-            /** Version */
-            version: string;
-            /** Uptime S */
-            uptime_s: number;
             /**
              * Store
              * @description Kind of database: sqlite or postgresql.
              */
             store: string;
-            /**
-             * Listeners
-             * @description Open streams of events.
-             */
-            listeners: number;
-            recovery: components["schemas"]["RecoveryHealth"];
-            /** Plugins */
-            plugins: components["schemas"]["PluginTrouble"][];
+            /** Uptime S */
+            uptime_s: number;
+            /** Version */
+            version: string;
         };
         /**
          * Hello
          * @description `event: hello`: the first event of a stream.
          */
         Hello: {
-            /** Version */
-            version: string;
             /** At */
             at: number;
+            /** Version */
+            version: string;
         };
         JsonValue: unknown;
         /**
@@ -397,20 +1108,25 @@ export interface components {
         LogLine: {
             /** Line */
             line: number;
-            /** Time */
-            time: number;
             /** Stream */
             stream: string;
-            /** Writer */
-            writer: string;
             /** Text */
             text: string;
+            /** Time */
+            time: number;
+            /** Writer */
+            writer: string;
         };
         /**
          * LogPage
          * @description Console lines in order.
          */
         LogPage: {
+            /**
+             * Last Line
+             * @description Largest line number of the run.
+             */
+            last_line: number;
             /** Lines */
             lines: components["schemas"]["LogLine"][];
             /**
@@ -418,64 +1134,59 @@ export interface components {
              * @description Lines that match.
              */
             total: number;
-            /**
-             * Last Line
-             * @description Largest line number of the run.
-             */
-            last_line: number;
         };
         /**
          * Metric
          * @description One series of a run, summarised.
          */
         Metric: {
-            /** Name */
-            name: string;
+            /** Count */
+            count: number;
+            /**
+             * Direction
+             * @description min or max: which is better.
+             */
+            direction: string | null;
+            /** First Step */
+            first_step: number;
+            /** First Time */
+            first_time: number;
+            /** Hidden */
+            hidden: boolean;
             /**
              * Kind
              * @enum {string}
              */
             kind: "metric" | "system";
-            /** Count */
-            count: number;
-            /** Nan Count */
-            nan_count: number;
-            /** First Step */
-            first_step: number;
-            /** Last Step */
-            last_step: number;
             /** Last */
             last: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-            /** Min */
-            min: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-            /** Min Step */
-            min_step: number | null;
+            /** Last Step */
+            last_step: number;
+            /** Last Time */
+            last_time: number;
             /** Max */
             max: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
             /** Max Step */
             max_step: number | null;
             /** Mean */
             mean: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-            /** First Time */
-            first_time: number;
-            /** Last Time */
-            last_time: number;
+            /** Min */
+            min: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /** Min Step */
+            min_step: number | null;
+            /** Name */
+            name: string;
+            /** Nan Count */
+            nan_count: number;
             /**
              * Overwritten
              * @description Points that replaced an older value at the same step.
              */
             overwritten: number;
-            /**
-             * Direction
-             * @description min or max: which is better.
-             */
-            direction: string | null;
-            /** Unit */
-            unit: string | null;
             /** Step Metric */
             step_metric: string | null;
-            /** Hidden */
-            hidden: boolean;
+            /** Unit */
+            unit: string | null;
         };
         /**
          * MetricName
@@ -492,28 +1203,26 @@ export interface components {
          * @description Metrics over many runs, ordered by name.
          */
         MetricNamePage: {
-            /** Metrics */
-            metrics: components["schemas"]["MetricName"][];
             /** Cursor */
             cursor: string | null;
-            /** Total */
-            total: number;
+            /** Metrics */
+            metrics: components["schemas"]["MetricName"][];
             /** Prefixes */
             prefixes: {
                 [key: string]: number;
             };
+            /** Total */
+            total: number;
         };
         /**
          * MetricPage
          * @description Series of one run, ordered by name.
          */
         MetricPage: {
-            /** Metrics */
-            metrics: components["schemas"]["Metric"][];
             /** Cursor */
             cursor: string | null;
-            /** Total */
-            total: number;
+            /** Metrics */
+            metrics: components["schemas"]["Metric"][];
             /**
              * Prefixes
              * @description Part before the first "/" → number of series; "" for those without.
@@ -521,54 +1230,96 @@ export interface components {
             prefixes: {
                 [key: string]: number;
             };
+            /** Total */
+            total: number;
         };
         /**
          * PluginTrouble
          * @description A plugin that is not in use, and why.
          */
         PluginTrouble: {
-            /** Name */
-            name: string;
             /** Error */
             error: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Problem
+         * @description An error as RFC 9457 describes it (`application/problem+json`).
+         */
+        Problem: {
+            /**
+             * Column
+             * @description Where the mistake in a filter begins, counted from 1.
+             * @default null
+             */
+            column: number | null;
+            /**
+             * Detail
+             * @description A sentence: what happened and what to do next.
+             */
+            detail: string;
+            /**
+             * Errors
+             * @description Fields that cannot be taken (422).
+             * @default null
+             */
+            errors: components["schemas"]["FieldProblem"][] | null;
+            /**
+             * Length
+             * @description How wide the mistake in a filter is.
+             * @default null
+             */
+            length: number | null;
+            /**
+             * Nearest
+             * @description Names that do exist (404).
+             * @default null
+             */
+            nearest: string[] | null;
+            /** Status */
+            status: number;
+            /**
+             * Text
+             * @description The filter with the mistake.
+             * @default null
+             */
+            text: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @description Stable name of the kind of problem, as a URN.
+             */
+            type: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Project
          * @description A project with what the projects page shows.
          */
         Project: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Description */
-            description: string;
-            /**
-             * Created
-             * @description Seconds since 1970.
-             */
-            created: number;
-            /**
-             * Updated
-             * @description Last change of any of its runs, seconds since 1970.
-             */
-            updated: number;
             /**
              * Baseline
              * @description Id of the run that others are compared with.
              */
             baseline: string | null;
-            /** Runs */
-            runs: number;
             /**
-             * States
-             * @description State → number of runs.
+             * Created
+             * @description Seconds since 1970.
              */
-            states: {
-                [key: string]: number;
-            };
+            created: number;
+            /** Description */
+            description: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
             /** Points */
             points: number;
+            /** Runs */
+            runs: number;
             /** Size Bytes */
             size_bytes: number;
             /**
@@ -576,40 +1327,43 @@ export interface components {
              * @description Runs started on each of the last 30 days, oldest first.
              */
             starts: number[];
+            /**
+             * States
+             * @description State → number of runs.
+             */
+            states: {
+                [key: string]: number;
+            };
+            /**
+             * Updated
+             * @description Last change of any of its runs, seconds since 1970.
+             */
+            updated: number;
         };
         /**
          * ProjectCreation
          * @description A new project.
          */
         ProjectCreation: {
-            /** Name */
-            name: string;
             /**
              * Description
              * @default
              */
             description: string;
+            /** Name */
+            name: string;
         };
         /**
          * ProjectEdit
          * @description What to change of a project; what is absent stays. `baseline: null` unpins the baseline.
          */
         ProjectEdit: {
-            /**
-             * Name
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Description
-             * @default null
-             */
-            description: string | null;
-            /**
-             * Baseline
-             * @default null
-             */
-            baseline: string | null;
+            /** Baseline */
+            baseline?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name?: string | null;
         };
         /**
          * ProjectList
@@ -625,6 +1379,11 @@ export interface components {
          */
         RecoveryHealth: {
             /**
+             * Error
+             * @description Why its last look failed.
+             */
+            error: string | null;
+            /**
              * Last
              * @description When it last looked, seconds since 1970.
              */
@@ -634,27 +1393,22 @@ export interface components {
              * @description Journals drained since the server started.
              */
             recovered: number;
-            /**
-             * Error
-             * @description Why its last look failed.
-             */
-            error: string | null;
         };
         /**
          * RichKey
          * @description One key of a run that holds values other than numbers.
          */
         RichKey: {
-            /** Key */
-            key: string;
-            /** Type */
-            type: string;
             /** Count */
             count: number;
             /** First Step */
             first_step: number;
+            /** Key */
+            key: string;
             /** Last Step */
             last_step: number;
+            /** Type */
+            type: string;
         };
         /**
          * RichKeyList
@@ -669,17 +1423,17 @@ export interface components {
          * @description One rich value. The payload's fields depend on its type; blobs are named by sha256.
          */
         RichValue: {
-            /** Key */
-            key: string;
-            /** Step */
-            step: number;
             /** Index */
             index: number;
+            /** Key */
+            key: string;
+            payload: components["schemas"]["JsonValue"];
+            /** Step */
+            step: number;
             /** Time */
             time: number;
             /** Type */
             type: string;
-            payload: components["schemas"]["JsonValue"];
         };
         /**
          * RichValueList
@@ -694,53 +1448,8 @@ export interface components {
          * @description A run: its own fields, and the values of the columns that were asked for.
          */
         Run: {
-            /** Id */
-            id: string;
-            /** Project */
-            project: string;
-            /** Name */
-            name: string;
-            /** Group */
-            group: string | null;
-            /** Job Type */
-            job_type: string | null;
-            /**
-             * State
-             * @description running, stalled, finished, failed, crashed or lost.
-             */
-            state: string;
-            /**
-             * Reason
-             * @description A sentence that explains the state.
-             */
-            reason: string;
-            /** Notes */
-            notes: string;
-            /** User */
-            user: string;
-            /** Host */
-            host: string;
-            /** Pid */
-            pid: number | null;
-            /** Created */
-            created: number;
-            /** Started */
-            started: number;
-            /** Finished */
-            finished: number | null;
-            /** Heartbeat */
-            heartbeat: number | null;
-            /** Updated */
-            updated: number;
-            /**
-             * Duration
-             * @description Seconds, until now for a run that lives.
-             */
-            duration: number;
-            /** Parent */
-            parent: string | null;
-            /** Fork Step */
-            fork_step: number | null;
+            /** Archived */
+            archived: number | null;
             /**
              * Color
              * @description Slot 0 to 19 of the palette.
@@ -748,18 +1457,61 @@ export interface components {
             color: number;
             /** Color Chosen */
             color_chosen: string | null;
-            /** Last Step */
-            last_step: number | null;
-            /** Archived */
-            archived: number | null;
-            /** Version */
-            version: number;
-            /** Tags */
-            tags: string[];
+            /** Created */
+            created: number;
+            /**
+             * Duration
+             * @description Seconds, until now for a run that lives.
+             */
+            duration: number;
             /** Exit Code */
             exit_code: number | null;
+            /** Finished */
+            finished: number | null;
+            /** Fork Step */
+            fork_step: number | null;
+            /** Group */
+            group: string | null;
+            /** Heartbeat */
+            heartbeat: number | null;
+            /** Host */
+            host: string;
+            /** Id */
+            id: string;
+            /** Job Type */
+            job_type: string | null;
+            /** Last Step */
+            last_step: number | null;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string;
+            /** Parent */
+            parent: string | null;
+            /** Pid */
+            pid: number | null;
+            /** Project */
+            project: string;
+            /**
+             * Reason
+             * @description A sentence that explains the state.
+             */
+            reason: string;
+            /** Started */
+            started: number;
+            /**
+             * State
+             * @description running, stalled, finished, failed, crashed or lost.
+             */
+            state: string;
+            /** Tags */
+            tags: string[];
             /** Traceback */
             traceback: string;
+            /** Updated */
+            updated: number;
+            /** User */
+            user: string;
             /**
              * Values
              * @description By column name; "NaN", "Infinity", "-Infinity" are strings.
@@ -767,22 +1519,24 @@ export interface components {
             values: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** Version */
+            version: number;
         };
         /**
          * RunChange
          * @description A run that changed.
          */
         RunChange: {
-            /** Run */
-            run: string;
+            /** Last Step */
+            last_step: number | null;
             /** Project */
             project: number;
+            /** Run */
+            run: string;
             /** State */
             state: string;
             /** Updated */
             updated: number;
-            /** Last Step */
-            last_step: number | null;
         };
         /**
          * RunConfig
@@ -799,36 +1553,18 @@ export interface components {
          * @description What to change of a run; what is absent stays. null clears `group` and `color_chosen`.
          */
         RunEdit: {
-            /**
-             * Name
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Notes
-             * @default null
-             */
-            notes: string | null;
-            /**
-             * Tags
-             * @default null
-             */
-            tags: string[] | null;
-            /**
-             * Group
-             * @default null
-             */
-            group: string | null;
-            /**
-             * Color Chosen
-             * @default null
-             */
-            color_chosen: string | null;
-            /**
-             * Version
-             * @default null
-             */
-            version: number | null;
+            /** Color Chosen */
+            color_chosen?: string | null;
+            /** Group */
+            group?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Notes */
+            notes?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Version */
+            version?: number | null;
         };
         /**
          * RunEnvironment
@@ -847,44 +1583,46 @@ export interface components {
          * @description A file that a run names: by content (`sha256`) or by reference (`uri`, never opened by the server).
          */
         RunFile: {
-            /** Path */
-            path: string;
-            /** Kind */
-            kind: string;
-            /** Sha256 */
-            sha256: string | null;
-            /** Uri */
-            uri: string | null;
-            /** Size */
-            size: number | null;
-            /** Media Type */
-            media_type: string | null;
-            /** Step */
-            step: number | null;
             /** Created */
             created: number;
+            /** Kind */
+            kind: string;
+            /** Media Type */
+            media_type: string | null;
             /** Metadata */
             metadata: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** Path */
+            path: string;
+            /** Sha256 */
+            sha256: string | null;
+            /** Size */
+            size: number | null;
+            /** Step */
+            step: number | null;
+            /** Uri */
+            uri: string | null;
         };
         /**
          * RunPage
          * @description One page of runs.
          */
         RunPage: {
-            /** Runs */
-            runs: components["schemas"]["Run"][];
-            /**
-             * Groups
-             * @description Instead of runs, when `group_by` was given.
-             */
-            groups: components["schemas"]["Group"][];
             /**
              * Cursor
              * @description Asks for the next page; null at the end.
              */
             cursor: string | null;
+            /**
+             * Groups
+             * @description Instead of runs, when `group_by` was given.
+             */
+            groups: components["schemas"]["Group"][];
+            /** Runs */
+            runs: components["schemas"]["Run"][];
+            /** Took Ms */
+            took_ms: number;
             /**
              * Total
              * @description Runs that match the filter.
@@ -895,8 +1633,6 @@ export interface components {
              * @description Runs without the filter.
              */
             total_all: number;
-            /** Took Ms */
-            took_ms: number;
         };
         /**
          * RunSummary
@@ -913,13 +1649,13 @@ export interface components {
          * @description `event: runs`: what changed since the event before.
          */
         RunsChanged: {
-            /** Runs */
-            runs: components["schemas"]["RunChange"][];
             /**
              * At
              * @description When the server looked, seconds since 1970.
              */
             at: number;
+            /** Runs */
+            runs: components["schemas"]["RunChange"][];
         };
         /**
          * Series
@@ -929,75 +1665,53 @@ export interface components {
          *     absent where they say nothing: one point a row, nothing that is not finite.
          */
         Series: {
-            /** Run */
-            run: string;
-            /** Metric */
-            metric: string;
+            /** Count */
+            count?: number[] | null;
             /** Exact */
             exact: boolean;
+            /** First Step */
+            first_step?: number[] | null;
+            /** Inf */
+            inf?: number[] | null;
+            /**
+             * Last
+             * @description Value at `step`; null for NaN and ±inf: `nan`, `inf`, `ninf` tell.
+             */
+            last: (number | null)[];
+            /** Max */
+            max?: (number | null)[] | null;
+            /** Mean */
+            mean?: (number | null)[] | null;
+            /** Metric */
+            metric: string;
+            /**
+             * Min
+             * @description Over finite values; null where there is none.
+             */
+            min?: (number | null)[] | null;
+            /** Nan */
+            nan?: number[] | null;
+            /** Ninf */
+            ninf?: number[] | null;
+            /** Run */
+            run: string;
+            /**
+             * Step
+             * @description Last step of the row.
+             */
+            step: number[];
+            /** Time */
+            time: number[];
             /**
              * Total
              * @description Points in the range asked for.
              */
             total: number;
             /**
-             * Step
-             * @description Last step of the row.
-             */
-            step: number[];
-            /**
-             * First Step
-             * @default null
-             */
-            first_step: number[] | null;
-            /** Time */
-            time: number[];
-            /**
              * X
              * @description On the axis asked for; null where the x metric has no value yet.
              */
             x: (number | null)[];
-            /**
-             * Min
-             * @description Over finite values; null where there is none.
-             * @default null
-             */
-            min: (number | null)[] | null;
-            /**
-             * Max
-             * @default null
-             */
-            max: (number | null)[] | null;
-            /**
-             * Mean
-             * @default null
-             */
-            mean: (number | null)[] | null;
-            /**
-             * Last
-             * @description Value at `step`; null for NaN and ±inf: `nan`, `inf`, `ninf` tell.
-             */
-            last: (number | null)[];
-            /**
-             * Count
-             * @default null
-             */
-            count: number[] | null;
-            /**
-             * Nan
-             * @default null
-             */
-            nan: number[] | null;
-            /**
-             * Inf
-             * @default null
-             */
-            inf: number[] | null;
-            /**
-             * Ninf
-             * @default null
-             */
-            ninf: number[] | null;
         };
         /**
          * SeriesList
@@ -1013,70 +1727,72 @@ export interface components {
          */
         StateEdit: {
             /**
-             * State
-             * @enum {string}
-             */
-            state: "finished" | "failed" | "crashed";
-            /**
              * Reason
              * @default
              */
             reason: string;
-        };
-        /**
-         * StoreStatistics
-         * @description Sizes and counts of the store.
-         */
-        StoreStatistics: {
-            /** Stats */
-            stats: {
-                [key: string]: number | string | null;
-            };
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "finished" | "failed" | "crashed";
         };
         /**
          * Version
          * @description Versions of the software.
          */
         Version: {
-            /** Version */
-            version: string;
             /**
              * Api
              * @description Counts incompatible changes of the HTTP API.
              */
             api: number;
+            /** Version */
+            version: string;
         };
         /**
          * View
          * @description A saved view, or a dashboard (`page` is then "dashboard").
          */
         View: {
-            /** Id */
-            id: number;
-            /** Project */
-            project: number;
-            /** Name */
-            name: string;
-            /** Page */
-            page: string;
             /** Body */
             body: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
-            /** Is Default */
-            is_default: boolean;
-            /** Version */
-            version: number;
             /** Created */
             created: number;
+            /** Id */
+            id: number;
+            /** Is Default */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Page */
+            page: string;
+            /** Project */
+            project: number;
             /** Updated */
             updated: number;
+            /** Version */
+            version: number;
         };
         /**
          * ViewCreation
          * @description A new saved view.
          */
         ViewCreation: {
+            /**
+             * Body
+             * @description What the web UI keeps: JSON.
+             */
+            body: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
             /** Name */
             name: string;
             /**
@@ -1084,26 +1800,12 @@ export interface components {
              * @default runs
              */
             page: string;
-            /**
-             * Body
-             * @description What the web UI keeps: JSON.
-             */
-            body: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /**
-             * Is Default
-             * @default false
-             */
-            is_default: boolean;
         };
         /**
          * ViewEdit
          * @description A saved view as it shall be; `version` is the one that was read.
          */
         ViewEdit: {
-            /** Name */
-            name: string;
             /**
              * Body
              * @description What the web UI keeps: JSON.
@@ -1116,6 +1818,8 @@ export interface components {
              * @default false
              */
             is_default: boolean;
+            /** Name */
+            name: string;
             /**
              * Version
              * @description Version that was read; 409 when it is stale.
@@ -1138,4 +1842,2691 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    get_blob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: {
+                /** @description Id or name of a project. */
+                project?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_filter: {
+        parameters: {
+            query?: {
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterCheck"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_caller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_metrics: {
+        parameters: {
+            query?: {
+                kind?: "metric" | "system";
+                /** @description Part of the name, or /regular expression/. */
+                search?: string | null;
+                /** @description How the names begin, for example train/. */
+                prefix?: string | null;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page before said that this one begins. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricPage"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_series: {
+        parameters: {
+            query?: {
+                /** @description Columns wanted, about one a pixel. */
+                points?: number;
+                /** @description step, time, relative, or the name of a metric. */
+                x?: string;
+                /** @description Inclusive, in units of x. */
+                x_min?: number | null;
+                /** @description Inclusive, in units of x. */
+                x_max?: number | null;
+                /** @description Every point, within the limit of an answer. */
+                exact?: boolean;
+                kind?: "metric" | "system";
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+                /** @description The metric's name, slashes and all. */
+                metric_path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, or /regular expression/. */
+                search?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectCreation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_project_alerts: {
+        parameters: {
+            query?: {
+                level?: ("info" | "warn" | "error") | null;
+                since?: number | null;
+                /** @description Rows of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_project_artifacts: {
+        parameters: {
+            query?: {
+                name?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_columns: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, or /regular expression/. */
+                search?: string | null;
+                /** @description Some of field, config, summary, metric, system, by commas. */
+                sources?: string;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page before said that this one begins. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnPage"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_filter: {
+        parameters: {
+            query?: {
+                text?: string;
+                /** @description Of the cursor, counted from 0. */
+                position?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletionList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dashboards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardCreation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_project_metrics: {
+        parameters: {
+            query?: {
+                kind?: "metric" | "system";
+                /** @description Part of the name, or /regular expression/. */
+                search?: string | null;
+                /** @description Ids by commas; absent: all runs. */
+                runs?: string | null;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page before said that this one begins. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricNamePage"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: {
+                /** @description Which page they belong to. */
+                page?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCreation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: {
+                /** @description Id or name of a project. */
+                project?: string | null;
+                /** @description A line of the filter language. */
+                filter?: string;
+                /** @description Columns; a leading - sorts descending. */
+                sort?: string;
+                /** @description Names as the filter language writes them, parted by commas; odd ones in back-quotes. */
+                columns?: string;
+                group_by?: string;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page before said that this one begins. */
+                cursor?: string | null;
+                /** @description Archived runs too. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_run: {
+        parameters: {
+            query?: {
+                /** @description Names as the filter language writes them, parted by commas; odd ones in back-quotes. */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_run_alerts: {
+        parameters: {
+            query?: {
+                level?: ("info" | "warn" | "error") | null;
+                since?: number | null;
+                /** @description Rows of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_run_artifacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_run_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunConfig"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_run_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunEnvironment"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_run_files: {
+        parameters: {
+            query?: {
+                prefix?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_run_logs: {
+        parameters: {
+            query?: {
+                /** @description Lines behind this number. */
+                after?: number;
+                limit?: number;
+                search?: string | null;
+                /** @description The last lines, instead. */
+                tail?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rich_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichKeyList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rich_values: {
+        parameters: {
+            query?: {
+                step?: number | null;
+                /** @description Rows of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichValueList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_run_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_run_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,39 @@
+import { useLive } from "@/api/live-context";
+import { formatDuration } from "@/lib/format/times";
+import { cx } from "@/ui/cx";
+import { Tooltip } from "@/ui/tooltip";
+import { useNow } from "@/ui/use-now";
+
+/** «Live 0.4 s», «Stalled 38 s Retry» after five seconds of silence, «Offline». */
+export function LiveIndicator() {
+  const { live, retry } = useLive();
+  const now = useNow();
+  const tone = { connecting: "text-fg3", live: "text-good", stalled: "text-warn", offline: "text-bad" }[live.state];
+  const word = { connecting: "Connecting", live: "Live", stalled: "Stalled", offline: "Offline" }[live.state];
+  const hint = {
+    connecting: "Connecting to the server",
+    live: "Changes arrive by themselves; the number is how long the last one took",
+    stalled: "The server has not answered for a while. What you see is its last answer.",
+    offline: "The server can't be reached. What you see is its last answer; it comes back by itself.",
+  }[live.state];
+  return (
+    <span className="flex items-center gap-8 whitespace-nowrap">
+      <Tooltip text={hint}>
+        <output className={cx("flex items-center gap-6", live.state === "live" || live.state === "connecting" ? "text-fg2" : tone)} aria-label={`Connection: ${word}`}>
+          <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" className={tone}>
+            <circle cx="6" cy="6" r="6" fill="currentColor" opacity=".25" />
+            <circle cx="6" cy="6" r="3" fill="currentColor" />
+          </svg>
+          <span className="max-md:hidden">{word}</span>
+          {live.state === "live" && <span className="num text-fg3">{formatDuration(Math.max(0.1, live.delay))}</span>}
+          {live.state === "stalled" && <span className="num">{formatDuration(Math.max(0, now - live.since))}</span>}
+        </output>
+      </Tooltip>
+      {(live.state === "stalled" || live.state === "offline") && (
+        <button type="button" className="rounded-tag font-semibold text-warn hover:underline" onClick={retry}>
+          Retry
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useNavigate } from "react-router";
+import type { Project } from "@/api/resources/projects";
+import { paths, refOf } from "@/lib/paths";
+import { useKeys } from "@/ui/use-keys";
+import { HelpDialog } from "./help-dialog";
+import { PaletteHost } from "./palette-host";
+import { TopBar } from "./top-bar";
+
+export type Section = "runs" | "dashboards" | "compare";
+
+interface Props {
+  /** What the tab of the browser says, before «TrackAI». */
+  title?: string;
+  project?: Project;
+  section?: Section;
+  runs?: number;
+  /** Phones give the height of the top bar to the page's own head. */
+  bare?: boolean;
+  children?: ReactNode;
+}
+
+/** The frame of every page: top bar, palette, help, the keys that work everywhere. */
+export function Page({ title, project, section, runs, children }: Props) {
+  const [helping, setHelping] = useState(false);
+  const [searching, setSearching] = useState(false);
+  const navigate = useNavigate();
+  useEffect(() => {
+    document.title = title ? `${title} · TrackAI` : "TrackAI";
+  }, [title]);
+  useEffect(() => {
+    const onKey = (e: KeyboardEvent) => {
+      if (e.key.toLowerCase() !== "k" || !(e.metaKey || e.ctrlKey)) return;
+      e.preventDefault();
+      setSearching((open) => !open);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  const ref = project && refOf(project);
+  useKeys({
+    "?": () => setHelping(true),
+    "/": () => {
+      const field = document.querySelector<HTMLElement>("[data-slash]");
+      if (field) field.focus();
+      else setSearching(true);
+    },
+    "g p": () => navigate(paths.projects()),
+    "g r": () => ref && navigate(paths.runs(ref)),
+    "g d": () => ref && navigate(paths.dashboard(ref)),
+    "g c": () => navigate(paths.compare([])),
+  });
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar project={project} section={section} runs={runs} onSearch={() => setSearching(true)} onHelp={() => setHelping(true)} />
+      <main className="flex min-h-0 flex-1 flex-col">{children}</main>
+      <HelpDialog open={helping} onClose={() => setHelping(false)} />
+      <PaletteHost open={searching} onClose={() => setSearching(false)} project={project} onHelp={() => setHelping(true)} />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { Monitor, Moon, Sun } from "lucide-react";
+import { IconButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
+import { Menu, MenuChoice } from "@/ui/menu";
+import { useTheme } from "@/ui/use-theme";
+
+const NAMES = { system: "System", light: "Light", dark: "Dark" } as const;
+
+export function ThemeMenu() {
+  const { choice, theme, choose } = useTheme();
+  return (
+    <Menu
+      align="end"
+      label="Theme"
+      trigger={
+        <IconButton label={`Theme: ${NAMES[choice].toLowerCase()}`}>
+          <Icon of={choice === "system" ? Monitor : theme === "dark" ? Sun : Moon} />
+        </IconButton>
+      }
+    >
+      {(["system", "light", "dark"] as const).map((c) => (
+        <MenuChoice key={c} chosen={c === choice} onSelect={() => choose(c)}>
+          {NAMES[c]}
+        </MenuChoice>
+      ))}
+    </Menu>
+  );
+}

@@ -1,0 +1,75 @@
+import { Pencil, Trash2 } from "lucide-react";
+import { Link } from "react-router";
+import type { Project } from "@/api/resources/projects";
+import { formatBytes, formatCount, MISSING } from "@/lib/format/numbers";
+import { paths, refOf } from "@/lib/paths";
+import { Ago } from "@/ui/ago";
+import { IconButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
+import { StateIcon } from "@/ui/run-state";
+import { countsOf } from "../model/counts";
+import { StartsBars } from "./starts-bars";
+
+const Count = ({ n }: { n: number }) => (n === 0 ? <span className="text-fg3">{MISSING}</span> : formatCount(n));
+
+interface Props {
+  project: Project;
+  onEdit(): void;
+  onDelete(): void;
+}
+
+/** One project. Its actions take the place of the last activity while the row is hovered or holds the focus. */
+export function ProjectRow({ project, onEdit, onDelete }: Props) {
+  const { running, stalled, finished, failed } = countsOf(project);
+  return (
+    <tr className="group relative h-36 border-b border-line hover:bg-hover">
+      <td className="max-w-0 truncate px-12 text-read font-strong">
+        {/* The link covers the row, so that a click anywhere opens it. */}
+        <Link
+          to={paths.runs(refOf(project))}
+          title={project.name}
+          className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-acc"
+        >
+          {project.name}
+        </Link>
+      </td>
+      <td className="max-w-0 truncate px-6 text-fg2 max-md:hidden" title={project.description}>
+        {project.description}
+      </td>
+      <td className="num px-6 text-right">
+        {running > 0 ? (
+          <span className="inline-flex items-center gap-6 text-strong">
+            <StateIcon state="running" /> {formatCount(running)}
+          </span>
+        ) : stalled > 0 ? (
+          <span className="inline-flex items-center gap-6">
+            <StateIcon state="stalled" /> {formatCount(stalled)}
+          </span>
+        ) : (
+          <Count n={0} />
+        )}
+      </td>
+      <td className="num px-6 text-right max-sm:hidden">
+        <Count n={finished} />
+      </td>
+      <td className="num px-6 text-right text-fg2 max-sm:hidden">
+        <Count n={failed} />
+      </td>
+      <td className="pr-6 pl-20 max-lg:hidden">
+        <StartsBars starts={project.starts} />
+      </td>
+      <td className="num px-6 text-right text-fg2">
+        <Ago time={project.updated} className="group-focus-within:opacity-0 group-hover:opacity-0 max-md:opacity-100!" />
+        <span className="absolute top-5 right-102 hidden gap-2 group-focus-within:flex group-hover:flex max-md:hidden!">
+          <IconButton label={`Edit ${project.name}`} onClick={onEdit}>
+            <Icon of={Pencil} />
+          </IconButton>
+          <IconButton label={`Delete ${project.name}`} onClick={onDelete}>
+            <Icon of={Trash2} />
+          </IconButton>
+        </span>
+      </td>
+      <td className="num px-12 text-right max-sm:hidden">{formatBytes(project.size_bytes)}</td>
+    </tr>
+  );
+}

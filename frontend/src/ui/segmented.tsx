@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { cx } from "./cx";
+
+interface Props<T extends string> {
+  label: string;
+  value: T;
+  options: readonly { value: T; label: ReactNode }[];
+  onChange(value: T): void;
+}
+
+/** One of a few, all in view. */
+export function Segmented<T extends string>({ label, value, options, onChange }: Props<T>) {
+  return (
+    <div role="radiogroup" aria-label={label} className="inline-flex h-24 shrink-0 overflow-hidden rounded-control border border-line2">
+      {options.map((o, i) => (
+        <button
+          key={o.value}
+          type="button"
+          role="radio"
+          aria-checked={value === o.value}
+          className={cx(
+            "focus-inside px-8 font-medium",
+            i > 0 && "border-l border-line2",
+            value === o.value ? "bg-hover text-strong text-fg" : "bg-bg text-fg2 hover:text-fg",
+          )}
+          onClick={() => onChange(o.value)}
+        >
+          {o.label}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { useCallback, useSyncExternalStore } from "react";
+
+export function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const list = window.matchMedia(query);
+      list.addEventListener("change", listener);
+      return () => list.removeEventListener("change", listener);
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
+}
+
+/** Below 760 one pane at a time; below 480 a phone. */
+export const useNarrow = () => useMedia("(max-width: 759px)");
+export const usePhone = () => useMedia("(max-width: 479px)");
