@@ -52,20 +52,22 @@ def start(arguments: list[str]) -> int:
     """Serve API and web UI on one port."""
     parser = argparse.ArgumentParser(
         prog="./start.sh",
+        allow_abbrev=False,
         description="Set TrackAI up (only what has changed), then serve API and web UI and print the address. Ctrl-C stops it.",
-        epilog="The store is $TRACKAI_DB_URL, $TRACKAI_DB_PATH or trackai.db in $TRACKAI_HOME (default ~/.trackai).",
+        epilog="Anything else is passed on to `trackai ui`. "
+        "The store is $TRACKAI_DB_URL, $TRACKAI_DB_PATH or trackai.db in $TRACKAI_HOME (default ~/.trackai).",
     )
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine alone)"
     )
     parser.add_argument(
-        "--port", type=int, default=FIRST_PORT, help="first port to try; one in use is skipped (default: 8000)"
+        "--port", type=int, default=None, help="first port to try; one in use is skipped (default: 8000)"
     )
     parser.add_argument(
         "--no-build", action="store_true", help="serve the web UI as it was last built, or the API alone"
     )
     parser.add_argument("--demo", action="store_true", help="show made-up runs, in a store of their own (.demo/)")
-    given = parser.parse_args(arguments)
+    given, passed_on = parser.parse_known_args(arguments)
     python = make_environment(ROOT / ".venv")
     if given.no_build:
         if not (WEB / "index.html").is_file():
@@ -83,8 +85,9 @@ def start(arguments: list[str]) -> int:
             print("Making demo runs …", flush=True)
             if code := subprocess.run([*command, "demo"], env=environment).returncode:
                 return code
-    port = free_port(given.host, given.port)
-    command += ["ui", "--host", given.host, "--port", str(port), "--no-open"]
+    command += ["ui", "--host", given.host, "--no-open", *passed_on]
+    if given.port is not None:  # without, `trackai ui` finds the first free one from 8000 by itself
+        command += ["--port", str(free_port(given.host, given.port))]
     sys.stdout.flush()
     os.execve(command[0], command, environment)
 
@@ -119,6 +122,7 @@ def dev(arguments: list[str]) -> int:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGHUP, stop)  # the terminal was closed: sessions of their own would outlive it
     try:
         while all(process.poll() is None for process in running):
             time.sleep(0.2)

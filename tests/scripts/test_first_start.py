@@ -86,7 +86,7 @@ def test_a_port_in_use_is_skipped() -> None:
 
 
 def test_a_host_that_is_not_of_this_machine_is_one_sentence() -> None:
-    code = "sys.exit(launch.main(['start', '--host', 'no-such-host.invalid', '--no-build']))"
+    code = "sys.exit(launch.main(['start', '--host', 'no-such-host.invalid', '--port', '8000', '--no-build']))"
     done = ask_python(f"launch.make_environment = lambda *_: prepare.ROOT / 'python'; {code}", Path(os.environ["PATH"]))
 
     assert done.returncode == 1
