@@ -34,7 +34,7 @@ class EnvironmentCapture:
         self._thread = threading.Thread(target=self._work, name="trackai-environment", daemon=True)
         self._thread.start()
 
-    def stop(self, timeout: float = LIMIT_S) -> None:
+    def stop(self, timeout: float) -> None:
         """Wait at most *timeout* seconds for what is still being found out; what comes later is dropped."""
         self._hurry.set()
         self._thread.join(timeout)

@@ -31,19 +31,21 @@ class SampledRun(Protocol):
 
 
 class SystemSampler:
-    """Owns the thread ``trackai-system`` of one run."""
+    """Owns the thread ``trackai-system`` of one run; has none where another process of this machine samples."""
 
     def __init__(self, run: SampledRun, plugins: PluginManager) -> None:
         self._run, self._plugins = run, plugins
         self._stopped = threading.Event()
         self._prefix = _node_prefix()
         self._thread = threading.Thread(target=self._work, name="trackai-system", daemon=True)
-        self._thread.start()
+        if _is_needed(run.settings):
+            self._thread.start()
 
-    def stop(self, timeout: float = 1.0) -> None:
+    def stop(self, timeout: float) -> None:
         """Take no more samples; wait at most *timeout* seconds for a read that is under way."""
         self._stopped.set()
-        self._thread.join(timeout)
+        if self._thread.is_alive():
+            self._thread.join(timeout)
 
     def _work(self) -> None:
         began = time.monotonic()
@@ -106,7 +108,7 @@ def _node_prefix() -> str | None:
     return None
 
 
-def is_needed(settings: Settings) -> bool:
+def _is_needed(settings: Settings) -> bool:
     """Say whether this process is the one that samples: the first of its machine, unless the user wants no samples."""
     if settings.auto_log_cpu is False and settings.auto_log_gpu is False:
         return False
@@ -114,6 +116,6 @@ def is_needed(settings: Settings) -> bool:
     return not local.isdecimal() or int(local) == 0
 
 
-def start(run: SampledRun, plugins: PluginManager) -> SystemSampler | None:
-    """Begin to sample beside *run*; None where another process of this machine does, or the user wants none."""
-    return SystemSampler(run, plugins) if is_needed(run.settings) else None
+def start(run: SampledRun, plugins: PluginManager) -> SystemSampler:
+    """Begin to sample beside *run*."""
+    return SystemSampler(run, plugins)
