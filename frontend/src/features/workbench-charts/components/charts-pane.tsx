@@ -1,0 +1,100 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type ReactNode, useMemo } from "react";
+import { sentenceOf } from "@/api/problems";
+import { type Kind, metricNamesQuery } from "@/api/resources/metrics";
+import type { ChartLink } from "@/panels/line/types";
+import { Button } from "@/ui/button";
+import { ErrorState, Nothing, Skeleton } from "@/ui/states";
+import { useSize } from "@/ui/use-size";
+import { useChartSettings } from "../hooks/use-chart-settings";
+import type { DrawnRun } from "../model/drawn-run";
+import { searchText, sectionKey, sectionsOf } from "../model/sections";
+import { ChartSection } from "./chart-section";
+import { ChartsHead } from "./charts-head";
+import { FullPanel } from "./full-panel";
+
+interface Props {
+  project: string;
+  runs: readonly DrawnRun[];
+  kinds: readonly Kind[];
+  link: ChartLink;
+  /** At the right end of the head. */
+  tools?: ReactNode;
+  /** Runs are still on their way: no word about there being none. */
+  pending?: boolean;
+}
+
+const PER_COLUMN = 310;
+const heightFor = (columns: number, width: number) => (columns >= 3 ? 208 : columns === 2 ? 188 : width < 480 ? 178 : 220);
+
+/** One line panel per metric, in folding sections by prefix. Only panels near the view exist. */
+export function ChartsPane({ project, runs, kinds, link, tools, pending = false }: Props) {
+  const settings = useChartSettings();
+  const [ref, size] = useSize();
+  const ids = runs.map((r) => r.id);
+  const search = searchText(settings.search);
+  const metric = useInfiniteQuery(metricNamesQuery(project, { runs: ids, kind: "metric", search }, kinds.includes("metric") && ids.length > 0));
+  const system = useInfiniteQuery(metricNamesQuery(project, { runs: ids, kind: "system", search }, kinds.includes("system") && ids.length > 0));
+  const sections = useMemo(() => {
+    const of = (kind: Kind, query: typeof metric) => {
+      const pages = kinds.includes(kind) && ids.length > 0 ? (query.data?.pages ?? []) : [];
+      const names = pages.flatMap((p) => p.metrics.map((m) => m.name));
+      return sectionsOf(pages[0]?.prefixes ?? {}, kind).map((head) => ({
+        head,
+        found: settings.search ? names.filter((n) => prefixOf(n) === head.prefix) : undefined,
+      }));
+    };
+    return [...of("metric", metric), ...of("system", system)].filter((s) => s.found === undefined || s.found.length > 0);
+  }, [metric, system, kinds, ids.length, settings.search]);
+  const columns = Math.max(1, Math.floor((size?.width ?? 640) / PER_COLUMN));
+  const height = heightFor(columns, size?.width ?? 640);
+  const error = metric.error ?? system.error;
+  const loading = pending || (ids.length > 0 && sections.length === 0 && (metric.isLoading || system.isLoading));
+  return (
+    <section aria-label="Charts" className="relative flex min-h-0 flex-1 flex-col">
+      <ChartsHead settings={settings}>{tools}</ChartsHead>
+      <div ref={ref} className="min-h-0 flex-1 overflow-y-auto" data-scroll="charts">
+        {error && sections.length === 0 ? (
+          <ErrorState title="Could not read the metrics" onRetry={() => void metric.refetch()}>
+            {sentenceOf(error)}
+          </ErrorState>
+        ) : loading ? (
+          <LoadingPanels columns={columns} height={height} />
+        ) : sections.length > 0 ? (
+          sections.map(({ head, found }) => (
+            <ChartSection key={sectionKey(head)} project={project} head={head} found={found} runs={runs} settings={settings} link={link} columns={columns} height={height} />
+          ))
+        ) : settings.search ? (
+          <Nothing title={`No panel matches “${settings.search}”`} className="mt-48" action={<Button onClick={() => settings.setSearch("")}>Show all panels</Button>} />
+        ) : ids.length === 0 ? (
+          <Nothing title="No run is drawn" className="mt-48">
+            Click an eye in the table, or let the newest runs be followed.
+          </Nothing>
+        ) : (
+          <Nothing title="No values yet" className="mt-48">
+            {kinds.includes("metric") ? "A panel appears here for each metric, as soon as a drawn run logs it." : "Nothing was measured on this machine."}
+          </Nothing>
+        )}
+      </div>
+      {settings.full && <FullPanel runs={runs} settings={settings} link={link} />}
+    </section>
+  );
+}
+
+const prefixOf = (name: string) => (name.includes("/") ? name.slice(0, name.indexOf("/")) : "");
+
+const LoadingPanels = ({ columns, height }: { columns: number; height: number }) => (
+  <div aria-busy="true">
+    <div className="flex h-26 items-center border-b border-line bg-sunken px-9">
+      <Skeleton width={60} className="bg-line2" />
+    </div>
+    <div className="grid gap-1 bg-line" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+      {Array.from({ length: columns * 2 }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: places without content
+        <div key={i} className="bg-bg p-10" style={{ height }}>
+          <Skeleton width={80} />
+        </div>
+      ))}
+    </div>
+  </div>
+);

@@ -1,0 +1,55 @@
+/** Metrics in sections by what stands before the first slash. */
+export interface SectionHead {
+  prefix: string;
+  kind: "metric" | "system";
+  count: number;
+}
+
+/** Validation first, then training, then the rest by name; system last: that is the order people read in. */
+const rank = (prefix: string) => ["val", "valid", "validation", "eval", "test", "train", "training", ""].indexOf(prefix);
+
+export function sectionsOf(prefixes: Readonly<Record<string, number>>, kind: SectionHead["kind"]): SectionHead[] {
+  return Object.entries(prefixes)
+    .filter(([, count]) => count > 0)
+    .map(([prefix, count]) => ({ prefix, count, kind }))
+    .sort((a, b) => {
+      const [x, y] = [rank(a.prefix), rank(b.prefix)];
+      if (x !== y) return (x < 0 ? 99 : x) - (y < 0 ? 99 : y);
+      return a.prefix.localeCompare(b.prefix);
+    });
+}
+
+export const sectionKey = (s: SectionHead): string => `${s.kind === "system" ? "system:" : ""}${s.prefix}`;
+
+export const sectionTitle = (s: SectionHead): string => {
+  if (s.prefix === "") return s.kind === "system" ? "system" : "metrics";
+  return s.kind === "system" ? `system/${s.prefix}/` : `${s.prefix}/`;
+};
+
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
+/** The server's search for one section: a regular expression between slashes. */
+export const sectionSearch = (prefix: string): string => (prefix === "" ? "/^[^/]+$/" : `/^${escape(prefix)}\\//`);
+
+/** A panel's title leaves out its section's prefix. */
+export const panelTitle = (metric: string, prefix: string): string =>
+  prefix !== "" && metric.startsWith(`${prefix}/`) ? metric.slice(prefix.length + 1) || metric : metric;
+
+/** The server searches by substring; a pattern goes between slashes. */
+export const searchText = (search: string): string => (/[\\^$.*+?()[\]{}|]/.test(search) ? `/${search}/` : search);
+
+/** The x-range that runs share, from what their rows say; null where rows say nothing. */
+export function sharedRange(
+  axis: "step" | "relative" | "time",
+  runs: readonly { started: number; duration: number; last_step: number | null }[],
+): readonly [number, number] | null {
+  if (runs.length === 0) return null;
+  const most = (pick: (r: (typeof runs)[number]) => number) => Math.max(...runs.map(pick));
+  const range: [number, number] =
+    axis === "step"
+      ? [0, most((r) => r.last_step ?? 0)]
+      : axis === "relative"
+        ? [0, most((r) => r.duration)]
+        : [Math.min(...runs.map((r) => r.started)), most((r) => r.started + r.duration)];
+  return range[1] > range[0] ? range : null;
+}

@@ -1,0 +1,137 @@
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import "./line-chart.css";
+import type { Range } from "@/plot/scales";
+import { axesFor } from "./axes";
+import { drawCursor } from "./cursor";
+import { type Drawable, drawLines } from "./draw";
+import { type Palette, readPalette } from "./palette";
+import type { Axis, ChartLink } from "./types";
+
+export interface LineChartProps {
+  id: string;
+  drawables: readonly Drawable[];
+  x: Range;
+  y: Range;
+  axis: Axis;
+  log: boolean;
+  width: number;
+  height: number;
+  gutter?: number;
+  theme: string;
+  link: ChartLink;
+  /** The x of the data nearest to a place, so that the cursor rests where there is something. */
+  snap(x: number): number;
+  onZoom(range: Range | null): void;
+  onClick?(): void;
+  ref?: React.Ref<HTMLDivElement>;
+}
+
+/** A canvas and nothing else: pictures in by props, ranges out by callback. uPlot lays out scales and axes. */
+export function LineChart(props: LineChartProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  const plot = useRef<uPlot | null>(null);
+  const repaint = useRef(() => {});
+  const { width, height, axis, log, gutter = 38, link } = props;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: size is applied below; here it is only the first one
+  useEffect(() => {
+    const element = holder.current;
+    if (!element) return;
+    let palette: Palette = readPalette();
+    const overlay = document.createElement("canvas");
+    const down = { x: 0, y: 0 };
+    const u = new uPlot(
+      {
+        width,
+        height,
+        padding: [8, 12, 0, 0],
+        legend: { show: false },
+        scales: {
+          x: { time: false, range: () => [...latest.current.x] },
+          y: { distr: log ? 3 : 1, range: () => [...latest.current.y] },
+        },
+        axes: axesFor(axis, log, () => palette, gutter),
+        series: [{}, { show: true, points: { show: false } }],
+        cursor: {
+          x: false,
+          y: false,
+          points: { show: false },
+          drag: { x: true, y: false, setScale: false, dist: 5 },
+          bind: {
+            dblclick: () => () => {
+              latest.current.onZoom(null);
+              return null;
+            },
+          },
+        },
+        hooks: {
+          drawClear: [
+            () => {
+              palette = readPalette();
+            },
+          ],
+          draw: [(self) => drawLines(self, latest.current.drawables, link.hovered.get(), palette)],
+          setSelect: [
+            (self) => {
+              const { left, width: wide } = self.select;
+              if (wide < 5) return;
+              const range: Range = [self.posToVal(left, "x"), self.posToVal(left + wide, "x")];
+              self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+              latest.current.onZoom(range);
+            },
+          ],
+        },
+      },
+      [[0, 1], [null, null]],
+      element,
+    );
+    plot.current = u;
+    overlay.className = "line-cursor";
+    u.over.appendChild(overlay);
+
+    const paintCursor = () => drawCursor(u, overlay, latest.current.drawables, link, palette, latest.current.id);
+    repaint.current = paintCursor;
+    const onMove = (e: MouseEvent) => {
+      const box = u.over.getBoundingClientRect();
+      const at = latest.current.snap(u.posToVal(e.clientX - box.left, "x"));
+      link.cursor.set({ x: at, panel: latest.current.id, y: e.clientY - box.top });
+    };
+    const onLeave = () => {
+      if (link.cursor.get()?.panel !== latest.current.id) return;
+      link.cursor.set(null);
+      link.hovered.set(null);
+    };
+    const onDown = (e: MouseEvent) => Object.assign(down, { x: e.clientX, y: e.clientY });
+    const onClick = (e: MouseEvent) => {
+      if (Math.hypot(e.clientX - down.x, e.clientY - down.y) < 4 && e.detail === 1) latest.current.onClick?.();
+    };
+    u.over.addEventListener("mousemove", onMove);
+    u.over.addEventListener("mouseleave", onLeave);
+    u.over.addEventListener("mousedown", onDown);
+    u.over.addEventListener("click", onClick);
+    const stopCursor = link.cursor.subscribe(paintCursor);
+    const stopHover = link.hovered.subscribe(() => u.redraw(false, false));
+    return () => {
+      stopCursor();
+      stopHover();
+      u.destroy();
+      plot.current = null;
+      repaint.current = () => {};
+    };
+  }, [axis, log, gutter, link]);
+
+  useEffect(() => {
+    latest.current = props;
+    const u = plot.current;
+    if (!u) return;
+    if (u.width !== width || u.height !== height) u.setSize({ width, height });
+    // Resets the scales through their range functions and draws; the data itself is drawn by drawLines.
+    u.setData([[...props.x], [null, null]], true);
+    repaint.current();
+  });
+
+  return <div ref={holder} className="line-chart" style={{ height }} data-points={props.drawables.reduce((n, d) => n + d.line.series.x.length, 0)} />;
+}
