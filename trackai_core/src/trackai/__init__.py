@@ -1,1 +1,79 @@
-"""trackai"""
+"""Log training runs and ask about them later.
+
+    run = trackai.init(project="digits", config={"lr": 1e-3})
+    trackai.log({"train/loss": 0.31})
+    trackai.finish()
+
+``trackai.Api()`` asks, in Python; ``trackai ui`` shows; ``trackai --help`` tells the rest.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from trackai.ids import new_run_id as generate_id
+from trackai.tracking.current import (
+    alert,
+    config,
+    define_metric,
+    finish,
+    log,
+    log_artifact,
+    log_file,
+    log_system,
+    save,
+    summary,
+    use_artifact,
+)
+from trackai.tracking.lifecycle import init
+from trackai.tracking.run import Run
+from trackai.version import __version__
+
+if TYPE_CHECKING:  # type checkers and editors see the lazy names as plain ones
+    from trackai.query_api import Api as Api
+    from trackai.tracking.alerts import AlertLevel as AlertLevel
+    from trackai.tracking.artifacts import Artifact as Artifact
+    from trackai.values.rich import Audio as Audio
+    from trackai.values.rich import Figure as Figure
+    from trackai.values.rich import Histogram as Histogram
+    from trackai.values.rich import Html as Html
+    from trackai.values.rich import Image as Image
+    from trackai.values.rich import Markdown as Markdown
+    from trackai.values.rich import Object3D as Object3D
+    from trackai.values.rich import Table as Table
+    from trackai.values.rich import Text as Text
+    from trackai.values.rich import Trace as Trace
+    from trackai.values.rich import Video as Video
+
+    run: Run | None
+
+_LAZY = {
+    "AlertLevel": "trackai.tracking.alerts",
+    "Api": "trackai.query_api",
+    "Artifact": "trackai.tracking.artifacts",
+    **dict.fromkeys(
+        ("Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D", "Table", "Text", "Trace", "Video"),
+        "trackai.values.rich",
+    ),
+}
+
+__all__ = [
+    "AlertLevel", "Api", "Artifact", "Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D", "Run",
+    "Table", "Text", "Trace", "Video", "__version__", "alert", "config", "define_metric", "finish", "generate_id", "init", "log",
+    "log_artifact", "log_file", "log_system", "run", "save", "summary", "use_artifact",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    if name == "run":  # changes with every init and finish, so it is never kept
+        from trackai.tracking.current import current
+
+        return current()
+    if (home := _LAZY.get(name)) is None:
+        raise AttributeError(f"trackai has no {name!r}")
+    return globals().setdefault(name, getattr(import_module(home), name))
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -44,13 +44,15 @@ class Shape:
         number: its number in that journal.
         keys: the keys, in the order of the values.
         column: packs one value (int, float or bool) for each key; ``struct.error`` or ``OverflowError`` otherwise.
+        last: the newest frame, where the caller puts it; empty before the first.
     """
 
-    __slots__ = ("_after", "_before", "_head", "_length", "column", "keys", "number")
+    __slots__ = ("_after", "_before", "_head", "_length", "column", "keys", "last", "number")
 
     def __init__(self, number: int, keys: Sequence[str]) -> None:
         self.number = number
         self.keys = keys
+        self.last = b""
         column = _column(len(keys))
         self.column: Callable[..., bytes] = column.pack
         self._before = _MAP_OF_FIVE + _encode(number) + _STEP
@@ -63,6 +65,11 @@ class Shape:
         """Return the whole frame of one row; *column* is what :attr:`column` made."""
         payload = self._head(self._before, step, _TIME, time, self._after) + column
         return _header(self._length, _crc32(payload)) + payload
+
+    def unpack_last(self) -> tuple[float, tuple[float, ...]]:
+        """Return step and values of :attr:`last`."""
+        (step,) = struct.unpack_from(">d", self.last, HEADER.size + len(self._before))
+        return step, _column(len(self.keys)).unpack_from(self.last, len(self.last) - 8 * len(self.keys))
 
 
 def _binary_header(size: int) -> bytes:

@@ -22,15 +22,14 @@ Keys become strings (``str(key)``), NUL and lone surrogates are escaped, and mor
 from __future__ import annotations
 
 import enum
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from math import inf
-from typing import Any
+from numbers import Rational
+from typing import Any, cast
 
 from trackai.ids import MAX_NAME
 from trackai.values.converters import Converters
@@ -97,6 +96,8 @@ def clean_key(key: str) -> str:
     key = clean_text(key)
     if len(key) <= MAX_NAME:
         return key
+    import hashlib  # here, because it costs 4 ms of everybody's import and few keys are that long
+
     digest = hashlib.sha256(key.encode()).hexdigest()[:8]
     return f"{key[: MAX_NAME - 9]}#{digest}"
 
@@ -195,7 +196,7 @@ def _simple(key: str, value: object, found: Coerced) -> object:
         return value if isinstance(value, bool) else float(value)
     if isinstance(value, int):
         return _number(key, int(value), found)  # int(): an IntEnum becomes its number
-    if isinstance(value, (Decimal, Fraction)):
+    if isinstance(value, (Decimal, Rational)):  # Fraction and its like
         return _number(key, value, found)
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
@@ -214,13 +215,13 @@ def is_rich(value: object) -> bool:
     )
 
 
-def _number(key: str, value: int | Decimal | Fraction, found: Coerced) -> float | None:
+def _number(key: str, value: int | Decimal | Rational, found: Coerced) -> float | None:
     if isinstance(value, int) and -_FITS < value < _FITS:
         return value
     try:
         number = float(value)
     except OverflowError:
-        number = inf if value > 0 else -inf
+        number = inf if cast("int", value) > 0 else -inf
     except ValueError:  # a signalling NaN of decimal
         return float("nan")
     if abs(number) == inf and not (isinstance(value, Decimal) and value.is_infinite()):

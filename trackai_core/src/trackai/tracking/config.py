@@ -1,0 +1,295 @@
+"""A run's config: a dict whose every change, however deep, is in the journal before the statement has ended."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from pathlib import Path
+from typing import Any
+
+from trackai.errors import UsageError
+from trackai.redact import redact_value
+from trackai.values.coerce import clean_key, clean_text, key_text
+
+Changed = Callable[[dict[str, Any], list[str]], None]
+"""Takes leaves by path, redacted and JSON-able, and the paths that are gone."""
+
+_MAX_DEPTH = 32
+
+
+class Config(dict[str, Any]):
+    """Config of a run, or a dict inside it. A dict in every respect; keys are attributes too (``config.lr``).
+
+    Nested dicts become nodes of the same kind, so that ``config["opt"]["lr"] = 1e-3`` is seen. What changes inside a list
+    or an object is seen at the next heartbeat or at ``finish``, by :meth:`_catch_up`.
+    """
+
+    __slots__ = ("_path", "_root")
+
+    def __init__(self, changed: Changed | None = None, content: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        object.__setattr__(self, "_path", "")
+        object.__setattr__(self, "_root", _Root(self, changed))
+        if content:
+            self._fill(content)
+
+    def __setitem__(self, key: object, value: object) -> None:
+        name = key_text(key)
+        dict.__setitem__(self, name, self._node(name, value))
+        self._root.changed(self._path + name, dict.__getitem__(self, name))
+
+    def __delitem__(self, key: object) -> None:
+        name = key_text(key)
+        dict.__delitem__(self, name)
+        self._root.changed(self._path + name, None, is_gone=True)
+
+    def __missing__(self, key: object) -> object:
+        """Find ``config["opt/lr"]`` where ``opt`` is a dict, as paths are written everywhere else."""
+        head, slash, rest = key_text(key).partition("/")
+        if slash and isinstance(inner := self.get(head), Config):
+            return inner[rest]
+        raise KeyError(key)
+
+    def __getattr__(self, name: str) -> object:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"The config has no {name!r}. It has: {', '.join(self) or 'nothing'}.") from None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        try:
+            del self[name]
+        except KeyError:
+            raise AttributeError(f"The config has no {name!r}.") from None
+
+    def update(self, *args: Any, allow_val_change: bool | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+        """Set many values at once, in one record. ``allow_val_change`` is accepted; changes are always allowed."""
+        content = _as_mapping(args[0], "config.update()") if args else {}
+        self._fill({**content, **kwargs})
+        self._root.changed_many(self._path, self, [key_text(key) for key in (*content, *kwargs)])
+
+    def __ior__(self, other: Any) -> Config:  # type: ignore[override,misc]  # noqa: ANN401  (whatever dict takes)
+        self.update(other)
+        return self
+
+    def setdefault(self, key: str, default: Any = None) -> Any:  # noqa: ANN401  (a dict of anything)
+        """Return the value of *key*, setting it to *default* before if it has none."""
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+    def setdefaults(self, content: Mapping[str, Any] | None = None) -> Config:
+        """Set those of *content* that have no value yet (as wandb's)."""
+        self.update({key: value for key, value in (content or {}).items() if key_text(key) not in self})
+        return self
+
+    def pop(self, key: str, *default: Any) -> Any:  # noqa: ANN401  (a dict of anything)
+        """Remove *key* and return its value."""
+        if key not in self:
+            return dict.pop(self, key, *default)
+        value = self[key]
+        del self[key]
+        return value
+
+    def popitem(self) -> tuple[str, Any]:
+        """Remove the last key and return it with its value."""
+        if not self:
+            raise KeyError("popitem(): the config is empty")
+        key = next(reversed(self))
+        return key, self.pop(key)
+
+    def clear(self) -> None:
+        """Remove everything."""
+        for key in list(self):
+            del self[key]
+
+    def copy(self) -> dict[str, Any]:
+        """Return a plain dict, which is no longer watched."""
+        return self.as_dict()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the content as plain dicts, all the way down."""
+        return {key: value.as_dict() if isinstance(value, Config) else value for key, value in self.items()}
+
+    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
+        return dict, (self.as_dict(),)  # a copy, pickled or deep, is a plain dict
+
+    def _fill(self, content: Mapping[str, Any]) -> None:
+        for key, value in content.items():
+            name = key_text(key)
+            dict.__setitem__(self, name, self._node(name, value))
+
+    def _node(self, name: str, value: object) -> object:
+        if not isinstance(value, Mapping):
+            return value
+        depth = self._path.count("/")
+        node = Config.__new__(Config)
+        object.__setattr__(node, "_path", f"{self._path}{name}/")
+        object.__setattr__(node, "_root", self._root)
+        if depth < _MAX_DEPTH:
+            node._fill(value)
+        return node
+
+    def _settle(self) -> None:
+        """Take everything that is here as reported: it is what a resumed run had before."""
+        self._root.settle(self)
+
+    def _catch_up(self) -> None:
+        """Report what has changed since without an assignment to a key."""
+        self._root.changed_many("", self, list(self))
+
+    _path: str
+    _root: _Root
+
+
+class _Root:
+    """Knows what has been reported, so that only changes are."""
+
+    def __init__(self, top: Config, changed: Changed | None) -> None:
+        self.top = top
+        self._changed = changed
+        self._reported: dict[str, Any] = {}
+
+    def changed(self, path: str, value: object, is_gone: bool = False) -> None:
+        self._report({} if is_gone else dict(leaves(path, value)), [path])
+
+    def changed_many(self, prefix: str, node: Config, keys: Iterable[str]) -> None:
+        found: dict[str, Any] = {}
+        paths = [prefix + key for key in keys]
+        for key in keys:
+            found.update(leaves(prefix + key, dict.get(node, key)))
+        self._report(found, paths)
+
+    def settle(self, node: Config) -> None:
+        for key, value in node.items():
+            self._reported.update(leaves(key, value))
+
+    def _report(self, now: dict[str, Any], paths: list[str]) -> None:
+        below = tuple(f"{path}/" for path in paths)
+        at = set(paths)
+        gone = [old for old in self._reported if (old in at or old.startswith(below)) and old not in now]
+        new = {path: value for path, value in now.items() if not _same(self._reported.get(path, _NOTHING), value)}
+        for path in gone:
+            del self._reported[path]
+        self._reported.update(new)
+        if self._changed is not None and (new or gone):
+            self._changed({path: redact_value(path, value) for path, value in new.items()}, gone)
+
+
+_NOTHING = object()
+
+
+def leaves(path: str, value: object, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """Yield the leaves of a config value as path and JSON value; an empty dict is a leaf."""
+    if isinstance(value, Mapping) and value and depth < _MAX_DEPTH:
+        for key, inner in value.items():
+            yield from leaves(f"{path}/{key_text(key)}", inner, depth + 1)
+    elif path:
+        yield clean_key(path), plain(value)
+
+
+def plain(value: Any, depth: int = 0) -> Any:  # noqa: ANN401  (anything in, JSON out)
+    """Turn what people put into a config into JSON values; what has no better form becomes ``str(value)``."""
+    if value is None or isinstance(value, (bool, float)):
+        return value if value is None or isinstance(value, bool) else float(value)
+    if isinstance(value, str):
+        return clean_text(key_text(value))
+    if isinstance(value, int):
+        return int(value) if -(2**63) <= value < 2**63 else str(int(value))
+    if depth > _MAX_DEPTH:
+        return "…"
+    if isinstance(value, enum.Enum):
+        return plain(value.value, depth + 1)
+    if isinstance(value, (list, tuple, Set)):
+        return [plain(item, depth + 1) for item in value]
+    if isinstance(value, type) or (callable(value) and hasattr(value, "__qualname__")):
+        return f"{value.__module__}.{value.__qualname__}"
+    if isinstance(value, os.PathLike):
+        return clean_text(os.fspath(value)) if isinstance(os.fspath(value), str) else str(Path(os.fsdecode(value)))
+    mapping = content_of(value)
+    if mapping is not None:
+        return {clean_text(key_text(key)): plain(item, depth + 1) for key, item in mapping.items()}
+    return _number_or_text(value)
+
+
+def content_of(value: object) -> Mapping[str, Any] | None:
+    """Return the settings inside a mapping, dataclass, namespace, or object with ``to_dict`` or public attributes."""
+    if isinstance(value, Mapping):
+        return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    to_dict = getattr(value, "to_dict", None)
+    if callable(to_dict):
+        made = _tried(to_dict)
+        if isinstance(made, Mapping):
+            return made
+    if type(value).__module__ == "builtins" or hasattr(type(value), "__float__"):
+        return None
+    attributes = {key: item for key, item in getattr(value, "__dict__", {}).items() if not key.startswith("_")}
+    return attributes or None
+
+
+def as_config(value: object) -> dict[str, Any]:
+    """Return the ``config`` argument of ``init`` as a dict.
+
+    Raises:
+        UsageError: for what holds no settings by name.
+    """
+    if value is None:
+        return {}
+    return {key_text(key): item for key, item in _as_mapping(value, "config").items()}
+
+
+def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn leaves by path into nested dicts: ``{"opt/lr": 1}`` → ``{"opt": {"lr": 1}}``."""
+    top: dict[str, Any] = {}
+    for path, value in flat.items():
+        node, parts = top, path.split("/")
+        for part in parts[:-1]:
+            inner = node.get(part)
+            if not isinstance(inner, dict):
+                inner = node[part] = {}
+            node = inner
+        if not isinstance(node.get(parts[-1]), dict):
+            node[parts[-1]] = value
+    return top
+
+
+def _as_mapping(value: object, what: str) -> dict[Any, Any]:
+    found = None if isinstance(value, (str, bytes, int, float, list, tuple, Set, type)) else content_of(value)
+    if found is None and isinstance(value, (list, tuple)):
+        try:
+            found = dict(value)  # pairs, as dict.update takes them
+        except (TypeError, ValueError):
+            found = None
+    if found is None:
+        kind = type(value).__name__
+        raise UsageError(f"{what} takes a dict, a namespace, a dataclass or an object with attributes, not a {kind}.")
+    return dict(found)
+
+
+def _number_or_text(value: Any) -> Any:  # noqa: ANN401  (a foreign scalar)
+    if hasattr(type(value), "item") and not getattr(value, "shape", ()):  # a NumPy or tensor scalar
+        made = _tried(value.item)
+        if isinstance(made, (bool, int, float, str)):
+            return plain(made)
+    text = _tried(lambda: str(value))
+    return clean_text(text if isinstance(text, str) else object.__repr__(value))[:10_000]
+
+
+def _tried(function: Callable[[], Any]) -> Any:  # noqa: ANN401  (a foreign method)
+    try:
+        return function()
+    except Exception:  # noqa: BLE001  (a foreign object's own code; the caller has another way)
+        return None
+
+
+def _same(old: object, new: object) -> bool:
+    if old is _NOTHING or type(old) is not type(new):
+        return False
+    return old == new or (old != old and new != new)

@@ -1,0 +1,132 @@
+"""How runs end that nobody has finished: at the end of the process, and in its forked children.
+
+Normal end: finished. Uncaught exception: failed, with the traceback. ``sys.exit(n)``: failed unless n is 0. The exit code
+of the process is never touched.
+
+No signal handler is installed. One in Python runs only when the interpreter gets to it, which would keep a process that
+waits inside a C call alive after SIGTERM, and it could not write safely anyway. A process that a signal ends leaves its
+journal, whole, and whoever recovers it marks the run as crashed.
+
+``raise SystemExit(n)`` without ``sys.exit`` leaves no trace that Python code can see at the end; such a run counts as
+finished unless it was in a ``with`` block.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from collections.abc import Callable
+from types import TracebackType
+from typing import NoReturn
+from weakref import WeakSet
+
+from trackai import notices
+from trackai.errors import TrackAIError
+from trackai.extensions import Outcome
+from trackai.settings import Settings
+from trackai.tracking.current import active_runs, deactivate
+from trackai.tracking.outcomes import outcome_of
+from trackai.tracking.run import Run
+
+_runs: WeakSet[Run] = WeakSet()  # also finished ones: what is logged late must be stored, too
+_settings: list[Settings] = []
+_uncaught: list[BaseException] = []
+_exit_codes: list[object] = []
+_is_installed = False
+_has_forked = False
+_inherits_store = False
+
+
+def watch(run: Run) -> None:
+    """Look after a run from now on."""
+    global _is_installed
+    _runs.add(run)
+    if run.settings not in _settings:
+        _settings.append(run.settings)
+    if not _is_installed:
+        _is_installed = True
+        atexit.register(_at_exit)
+        os.register_at_fork(after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)
+        _chain_excepthook()
+        _wrap_exit()
+
+
+def may_use_store() -> bool:
+    """Say whether this process may open SQLite: not in a child forked while its parent had a connection open.
+
+    SQLite's own knowledge of its locks is copied by fork and wrong from then on (sqlite.org/howtocorrupt.html, 2.6).
+    """
+    return not _inherits_store
+
+
+def _chain_excepthook() -> None:
+    previous = sys.excepthook
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not hasattr(sys, "ps1"):  # at a prompt, an exception ends a line and not the process
+            _uncaught.append(error)
+        previous(kind, error, trace)
+
+    sys.excepthook = note
+
+
+def _wrap_exit() -> None:
+    previous: Callable[..., NoReturn] = sys.exit
+
+    def exit(status: object = None, /) -> NoReturn:
+        _exit_codes.append(status)
+        previous(status)
+
+    sys.exit = exit
+
+
+def _outcome() -> Outcome:
+    if _uncaught:
+        return outcome_of(_uncaught[-1])
+    return outcome_of(SystemExit(_exit_codes[-1])) if _exit_codes else Outcome("finished", 0)
+
+
+def _at_exit() -> None:
+    outcome = _outcome()
+    for run in reversed(active_runs()):
+        run._end(outcome)
+    for run in list(_runs):
+        session = run._session
+        if session is not None and session.end_late():
+            session.recover_workers()
+    if _has_forked and may_use_store():
+        _recover_children()
+
+
+def _recover_children() -> None:
+    """Store what forked children have logged to runs of their own: they may not touch the store themselves."""
+    from trackai.drain.recovery import recover
+
+    for settings in _settings:
+        if settings.mode != "online":
+            continue
+        try:
+            recover(settings)
+        except (TrackAIError, OSError) as error:
+            notices.warn(f"Journals of forked processes are not stored yet ({error}): call `trackai recover`.")
+
+
+def _after_fork_in_parent() -> None:
+    global _has_forked
+    _has_forked = True
+
+
+def _after_fork_in_child() -> None:
+    global _has_forked, _inherits_store
+    _has_forked = False
+    for run in list(_runs):
+        session = run._session
+        if session is not None:
+            _inherits_store = _inherits_store or (session.has_store and run.is_active)
+            session.after_fork()
+
+
+def forget(run: Run, outcome: Outcome) -> None:
+    """Take a run that has ended from among the current ones."""
+    deactivate(run)

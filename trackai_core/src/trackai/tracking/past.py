@@ -1,0 +1,199 @@
+"""What is known of a run that is to go on: from the store, and from journals that are not in it yet.
+
+This is the only place where a training process reads the store, and only when ``init`` is asked to resume or is given
+an id; so it alone pays for importing the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from trackai import records
+from trackai.errors import JournalError, NotFoundError, RunNotFoundError
+from trackai.journal.layout import JournalFile, find_journals
+from trackai.journal.lock import is_live
+from trackai.journal.reader import read_frames
+from trackai.settings import Settings
+
+if TYPE_CHECKING:
+    from trackai.store.answers import RunRow
+    from trackai.store.reader import Reader
+
+
+@dataclass(slots=True)
+class Past:
+    """A run as it stands. *config* and *summary* are flat, by path; *is_live*: some other process writes to it now."""
+
+    run: str
+    project: str
+    name: str
+    created: float
+    group: str | None = None
+    job_type: str | None = None
+    notes: str = ""
+    tags: list[str] = field(default_factory=list)
+    config: dict[str, Any] = field(default_factory=dict)
+    summary: dict[str, Any] = field(default_factory=dict)
+    last_step: float | None = None
+    is_live: bool = False
+
+
+def find_past(settings: Settings, *, run_id: str | None, project: str, name: str | None) -> Past | None:
+    """Find a run by id, or the latest of a name in a project; None if there is none.
+
+    Journals of dead writers are drained first, so that nothing that was logged is missed.
+    """
+    if run_id is None and name is None:
+        return None
+    unread = find_journals(settings, run_id)
+    if run_id is None:
+        unread = [journal for journal in unread if _is_of(journal, project, name)]
+    if settings.mode == "online" and unread:
+        from trackai.drain.recovery import recover
+
+        for run in sorted({journal.run for journal in unread}):
+            recover(settings, run_id=run)
+    found = _from_store(settings, run_id, project, name)
+    for run in sorted({journal.run for journal in unread}):
+        journals = [journal for journal in find_journals(settings, run) if journal.path.exists()]
+        base = found if found is not None and found.run == run else None
+        folded = _from_journals(journals, base) if journals else None
+        if folded is not None and (found is None or folded.created >= found.created):
+            found = folded
+    return found
+
+
+def not_found(settings: Settings, run_id: str | None, project: str, name: str | None) -> RunNotFoundError:
+    """Make the error that says what exists instead."""
+    import difflib
+
+    names = _names(settings, project)
+    wanted = name if run_id is None else run_id
+    near = difflib.get_close_matches(str(wanted), names, n=3, cutoff=0.3) or names[:3]
+    return RunNotFoundError(str(wanted), project, near)
+
+
+def _from_store(settings: Settings, run_id: str | None, project: str, name: str | None) -> Past | None:
+    if not _has_store(settings):
+        return None
+    from trackai.store import Store
+
+    with Store.open(settings) as store:
+        reader = store.reader()
+        row = _row(reader, run_id, project, name)
+        return None if row is None else _past(reader, row)
+
+
+def _row(reader: Reader, run_id: str | None, project: str, name: str | None) -> RunRow | None:
+    try:
+        return reader.run(run_id) if run_id is not None else reader.find_run(project, str(name))
+    except NotFoundError:
+        return None
+
+
+def _past(reader: Reader, row: RunRow) -> Past:
+    return Past(
+        run=row.id,
+        project=row.project,
+        name=row.name,
+        created=row.created,
+        group=row.group,
+        job_type=row.job_type,
+        notes=row.notes,
+        tags=list(row.tags),
+        config=dict(reader.config(row.id)),
+        summary=dict(reader.summary(row.id)),
+        last_step=row.last_step,
+    )
+
+
+def _names(settings: Settings, project: str) -> list[str]:
+    names: dict[str, None] = {}
+    if _has_store(settings):
+        from trackai.store import Store
+        from trackai.store.answers import RunsQuestion
+
+        with Store.open(settings) as store:
+            try:
+                page = store.reader().runs(RunsQuestion(project=project, limit=1000))
+            except NotFoundError:
+                return []
+            names = dict.fromkeys(row.name for row in page.runs)
+    return list(names)
+
+
+def _has_store(settings: Settings) -> bool:
+    return not settings.db_url.startswith("sqlite") or settings.db_path.exists()
+
+
+def _started(path: Path) -> records.RunStarted | None:
+    """Return the record by which the run of this journal begins; None if it is not among the first few or unreadable."""
+    try:
+        for number, frame in enumerate(read_frames(path)):
+            record = records.decode(frame.payload)
+            if isinstance(record, records.RunStarted):
+                return record
+            if number > 4:
+                break
+    except (JournalError, OSError, msgspec.DecodeError):
+        return None
+    return None
+
+
+def _is_of(journal: JournalFile, project: str, name: str | None) -> bool:
+    record = _started(journal.path)
+    return record is not None and record.project == project and record.name == name
+
+
+def _from_journals(journals: Sequence[JournalFile], base: Past | None) -> Past | None:
+    past = base
+    for journal in journals:
+        try:
+            frames = [records.decode(frame.payload) for frame in read_frames(journal.path, resync=True)]
+        except (JournalError, OSError, msgspec.DecodeError):
+            continue  # drained or damaged meanwhile: recovery reports damage, and the store has the rest
+        kinds: dict[int, str] = {}
+        for record in frames:
+            past = _fold(past, journal.run, record, kinds)
+        if past is not None:
+            past.is_live = past.is_live or is_live(journal.path)
+    return past
+
+
+def _fold(past: Past | None, run: str, record: object, kinds: dict[int, str]) -> Past | None:
+    if isinstance(record, records.RunStarted) and past is None:
+        return Past(
+            run,
+            record.project,
+            record.name,
+            record.time,
+            record.group,
+            record.job_type,
+            record.notes or "",
+            list(record.tags),
+        )
+    if past is None:
+        return None
+    match record:
+        case records.ConfigSet() | records.SummarySet():
+            values = past.config if isinstance(record, records.ConfigSet) else past.summary
+            values.update(record.values)
+            for path in record.removed:
+                values.pop(path, None)
+        case records.KeySet():
+            kinds[record.number] = record.kind
+        case records.Row() if kinds.get(record.n) != "system":
+            past.last_step = record.s if past.last_step is None else max(past.last_step, record.s)
+        case records.Rich():
+            past.last_step = record.step if past.last_step is None else max(past.last_step, record.step)
+        case records.RunEdited():
+            past.name = past.name if record.name is None else record.name
+            past.notes = past.notes if record.notes is None else record.notes
+            past.group = past.group if record.group is None else record.group
+            past.tags = past.tags if record.tags is None else list(record.tags)
+    return past
