@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,7 +90,7 @@ def _recover_one(journal: JournalFile, settings: Settings, sink: Sink, clock: Ca
         try:
             written = os.fstat(lock.fileno()).st_mtime
             opened = read_opened(journal.path)
-            is_elsewhere = opened.host not in ("", socket.gethostname())
+            is_elsewhere = opened.host not in ("", os.uname().nodename)
             if is_elsewhere and clock() - written < LOST_AFTER_S:
                 return None
             drained = drain(journal.path, sink)
