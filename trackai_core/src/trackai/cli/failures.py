@@ -21,7 +21,7 @@ EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (click.UsageError, EXIT_USAGE),
     (TrackAIError, EXIT_FAILED),
     (click.ClickException, EXIT_FAILED),
-    (OSError, EXIT_FAILED),
+    (Exception, EXIT_FAILED),
 )
 
 
@@ -30,7 +30,7 @@ def exit_code_of(error: BaseException) -> int:
     return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
 
 
-def say_failure(error: TrackAIError | click.ClickException | OSError) -> None:
+def say_failure(error: Exception) -> None:
     """Write one sentence about *error* to stderr; for a mistake in a filter, the filter with a caret below it too."""
     if isinstance(error, BrokenPipeError):
         # Python flushes stdout at exit and would complain a second time.
@@ -41,6 +41,9 @@ def say_failure(error: TrackAIError | click.ClickException | OSError) -> None:
         click.echo(error.pointed(), err=True)
     elif isinstance(error, TrackAIError):
         click.echo(str(error), err=True)
-    else:
+    elif isinstance(error, OSError):
         where = f" {error.filename}" if error.filename else ""
         click.echo(f"The operating system refused{where}: {error.strerror or error}.", err=True)
+    else:
+        text = f"{type(error).__name__}: {error}".rstrip(": ")
+        click.echo(f"This is a fault of TrackAI, not yours ({text}). `trackai --debug …` shows where it is.", err=True)

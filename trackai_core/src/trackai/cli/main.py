@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from trackai.cli.failures import EXIT_INTERRUPTED, exit_code_of, say_failure
-from trackai.errors import TrackAIError, UsageError
+from trackai.errors import UsageError
 
 # command → (module below trackai.cli, its one line). The line is the first of the command's own help; a test compares.
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
@@ -143,14 +143,14 @@ class CommandGroup(click.Group):
             return run()
         try:
             code: object = run()
-        except (TrackAIError, click.ClickException, OSError) as error:
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("Stopped.", err=True)
+            sys.exit(EXIT_INTERRUPTED)
+        except Exception as error:  # also a bug of ours ends in a sentence; --debug shows where it is
             if self.is_debugging:
                 raise
             say_failure(error)
             sys.exit(exit_code_of(error))
-        except (click.Abort, KeyboardInterrupt):
-            click.echo("Stopped.", err=True)
-            sys.exit(EXIT_INTERRUPTED)
         sys.exit(code if isinstance(code, int) else 0)
 
     def _plugin_commands(self, needed: bool = False) -> Mapping[str, click.Command]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
 
 from trackai.cli.opening import find_run, open_reader, project_option
 from trackai.cli.output import counted, json_option, say_json, say_table
-from trackai.errors import NotFoundError
+from trackai.query_api.series import one_series
 from trackai.store.answers import Kind, MetricRow, MetricsPage, Series, SeriesQuestion
 
 if TYPE_CHECKING:
@@ -73,23 +72,6 @@ def metrics_page(reader: Reader, run: str, *, kind: Kind, search: str | None = N
         page = reader.metrics(run, kind=kind, search=search, limit=min(limit - len(rows), _PAGE), cursor=page.cursor)
         rows.extend(page.metrics)
     return replace(first, metrics=rows[:limit])
-
-
-def one_series(reader: Reader, question: SeriesQuestion) -> Series:
-    """Read the one series that *question* is about.
-
-    Raises:
-        NotFoundError: if the run has no such metric; names the nearest.
-    """
-    answer = reader.series(question)
-    if answer:
-        return answer[0]
-    (run,), (metric,) = question.runs, question.metrics
-    names = [row.name for row in reader.metrics(run, kind=question.kind, limit=_PAGE).metrics]
-    near = get_close_matches(metric, names, n=3, cutoff=0.4) or names[:3]
-    hint = f"It has: {', '.join(near)}" if near else "It has logged none yet"
-    more = f" ({len(names) - len(near)} more)" if len(names) > len(near) else ""
-    raise NotFoundError(f"No metric {metric!r} in run {run}. {hint}{more}. See `trackai metrics {run}`.", near)
 
 
 def say_metrics(page: MetricsPage) -> None:

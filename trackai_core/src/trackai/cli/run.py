@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from trackai.cli.opening import find_run, open_reader, project_option
@@ -68,7 +70,7 @@ def _say_run(run: RunRow) -> None:
             click.echo(f"  {clean(line)}")
 
 
-def _say_section(title: str, rows: list[tuple[str, object]] | list[tuple[str, str]]) -> None:
+def _say_section(title: str, rows: Sequence[tuple[str, object]]) -> None:
     if rows:
         click.echo(f"\n{title}")
         say_fields(rows, indent="  ")

@@ -7,17 +7,18 @@ answers come from the same reader as everything else. Runs are found by id or, a
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from trackai.cli import projects
-from trackai.cli.metrics import metrics_page, one_series
+from trackai.cli.metrics import metrics_page
 from trackai.cli.opening import all_runs, find_run, open_reader
 from trackai.cli.output import clean, counted, json_option, say_fields, say_json, say_table
 from trackai.errors import UsageError
+from trackai.query_api.series import one_series
+from trackai.query_api.times import iso, seconds
 from trackai.store.answers import AlertRow, Kind, RunsQuestion, SeriesQuestion
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _alerts(project: str, run: str | None, level: str | None, since: str | None,
     with open_reader() as reader:
         reader.project(project)
         of = find_run(reader, run, project).id if run is not None else None
-        rows = reader.alerts(run=of, project=project, level=level, since=_time(since), limit=1000)
+        rows = reader.alerts(run=of, project=project, level=level, since=seconds(since), limit=1000)
     if as_json:
         shown = [_alert(row) for row in rows]
         say_json({"project": project, "run": run, "level": level, "since": since, "alerts": shown})
@@ -371,7 +372,7 @@ def _values(
     else:
         question = ask()
     series = one_series(reader, question)
-    middle = _time(at_time) if step is None and around is None else None
+    middle = seconds(at_time) if step is None and around is None else None
     return [
         {"timestamp": iso(time), "step": at, "value": value}
         for at, time, value in zip(series.step, series.time, series.last, strict=True)
@@ -391,21 +392,6 @@ def _say_names(document: dict[str, object], names: list[str], as_json: bool) -> 
         click.echo(clean(name))
     if not names:
         click.echo(f"{counted(0, 'entry', 'entries')}.", err=True)
-
-
-def iso(time: float) -> str:
-    """Return a time as ISO 8601 in UTC, as trackio writes them."""
-    return datetime.fromtimestamp(time, UTC).isoformat()
-
-
-def _time(text: str | None) -> float | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no ISO time; write for example 2026-01-31T12:00:00+00:00.") from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 commands = {"show": show, "status": status, "list": list_, "get": get}

@@ -1,0 +1,72 @@
+"""Whole series of a run, read in portions that the store takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from trackai.errors import NotFoundError
+from trackai.store.answers import Kind, MetricRow, Series, SeriesQuestion
+
+if TYPE_CHECKING:
+    from trackai.store import Reader
+
+_PAGE = 1000  # names in one question, as many as a reader gives
+_POINTS = 5_000_000  # exact points in one question; a reader refuses more than four times that
+
+
+def all_metrics(reader: Reader, run: str, kind: Kind) -> Iterator[MetricRow]:
+    """Yield every series of a run, summarised, ordered by name."""
+    cursor: str | None = None
+    while True:
+        page = reader.metrics(run, kind=kind, limit=_PAGE, cursor=cursor)
+        yield from page.metrics
+        if (cursor := page.cursor) is None:
+            return
+
+
+def one_series(reader: Reader, question: SeriesQuestion) -> Series:
+    """Read the one series that *question* is about.
+
+    Raises:
+        NotFoundError: if the run has no such metric; names the nearest.
+    """
+    answer = reader.series(question)
+    if answer:
+        return answer[0]
+    (run,), (metric,) = question.runs, question.metrics
+    page = reader.metrics(run, kind=question.kind, limit=_PAGE)
+    if any(row.name == metric for row in page.metrics):
+        raise NotFoundError(f"Metric {metric!r} of run {run} has no point in this range.")
+    names = [row.name for row in page.metrics]
+    near = get_close_matches(metric, names, n=3, cutoff=0.4) or names[:3]
+    hint = f"It has: {', '.join(near)}" if near else "It has logged none yet"
+    more = f" ({page.total - len(near)} more)" if page.total > len(near) else ""
+    raise NotFoundError(f"No metric {metric!r} in run {run}. {hint}{more}. See `trackai metrics {run}`.", near)
+
+
+def read_all(reader: Reader, question: SeriesQuestion, names: Sequence[str] | None) -> Iterator[Series]:
+    """Read series of one run, a portion at a time.
+
+    Args:
+        reader: to ask.
+        question: what is asked of each; its ``metrics`` are replaced.
+        names: which; each must exist. None: all, and those without a point in the range are left out.
+    """
+    if names is not None:
+        for name in names:
+            yield one_series(reader, replace(question, metrics=(name,)))
+        return
+    portion: list[str] = []
+    points = 0
+    for row in all_metrics(reader, question.runs[0], question.kind):
+        size = row.count if question.exact else question.points
+        if portion and (points + size > _POINTS or len(portion) >= _PAGE):
+            yield from reader.series(replace(question, metrics=tuple(portion)))
+            portion, points = [], 0
+        portion.append(row.name)
+        points += size
+    if portion:
+        yield from reader.series(replace(question, metrics=tuple(portion)))
