@@ -22,7 +22,7 @@ MASK = "•••"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _ALWAYS = {
     "secret", "secrets", "password", "passwords", "passwd", "passphrase", "pwd", "credential", "credentials", "creds",
-    "authorization", "bearer", "apikey", "apikeys", "apitoken", "authtoken", "accesstoken", "accesskey", "secretkey",
+    "authorization", "bearer", "jwt", "apikey", "apikeys", "apitoken", "authtoken", "accesstoken", "accesskey", "secretkey",
     "privatekey",
 }  # fmt: skip
 _ENDINGS = (
