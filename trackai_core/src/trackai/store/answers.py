@@ -71,7 +71,7 @@ class RunRow:
 class RunsQuestion:
     """Which runs, in which order, with which columns."""
 
-    project: str | None = None  # name or id; None: all projects
+    project: str | int | None = None  # name or id (digits as text: name first); None: all projects
     filter: str = ""
     sort: tuple[str, ...] = ("-created",)  # a leading "-" sorts descending; missing and NaN come last in both
     columns: tuple[str, ...] = ()
@@ -136,6 +136,24 @@ class MetricsPage:
     cursor: str | None
     total: int
     prefixes: dict[str, int]  # part before the first "/" → number of series; "" for those without
+
+
+@dataclass(frozen=True, slots=True)
+class MetricName:
+    """A name that series of several runs bear."""
+
+    name: str
+    runs: int  # how many of the runs have it
+
+
+@dataclass(frozen=True, slots=True)
+class MetricNamesPage:
+    """Names of series over many runs, ordered by name."""
+
+    metrics: list[MetricName]
+    cursor: str | None
+    total: int
+    prefixes: dict[str, int]  # as in MetricsPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,3 +354,4 @@ class Completion:
     text: str
     kind: str  # field, operator, value, keyword
     detail: str = ""
+    start: int = 0  # offset from which *text* replaces what is written, up to the position asked about

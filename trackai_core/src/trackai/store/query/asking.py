@@ -84,7 +84,7 @@ def tuples(
     with result:
         cursor = result.cursor
         assert cursor is not None
-        return cursor.fetchall()  # type: ignore[no-any-return]  # the DB-API's types are loose
+        return cursor.fetchall()
 
 
 def is_small(connection: Connection, wanted: int) -> bool:

@@ -1,0 +1,248 @@
+"""Series as pictures need them: every point of a short one, columns that hide no extreme of a long one.
+
+Reads O(columns) rows, for 10^3 points as for 10^8; how is decided in ``rollups.plan``.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import compress
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from trackai.errors import UsageError
+from trackai.store.answers import Series, SeriesQuestion
+from trackai.store.query.asking import tuples
+from trackai.store.query.axes import AxisSeries, by_run, steps_within, values_along
+from trackai.store.query.names import RunRef, key_ids
+from trackai.store.query.slices import Points, SeriesId, read_buckets, read_points
+from trackai.store.rollups.merge import Rows, merge_columns, of_buckets, of_points
+from trackai.store.rollups.plan import Descent, Span, Window, exact_limit
+from trackai.store.schema.tables import metric_summaries as summaries
+
+MOST_COLUMNS = 10_000  # of one series: four times a 4K screen
+MOST_SERIES = 10_000  # of one question
+MOST_CELLS = 10_000_000  # columns of all series of one question
+MOST_EXACT = 20_000_000  # points of one question: half a gigabyte
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One series on its way from the tables to the answer."""
+
+    run: RunRef
+    metric: str
+    id: SeriesId
+    descent: Descent
+    pieces: list[Rows] = field(default_factory=list)  # kept buckets, in runs of neighbours
+    points: list[Points] = field(default_factory=list)  # of the window alone
+
+    def take_points(self, points: Points) -> None:
+        """Keep those of the points that are in the window."""
+        window = self.descent.window
+        if window.is_timed and points.steps:
+            rows = zip(points.steps, points.times, points.values, strict=True)
+            inside = [row for row in rows if window.holds(row[0], row[1])]
+            points = Points(*zip(*inside, strict=True)) if inside else Points((), (), ())
+        if points.steps:
+            self.points.append(points)
+
+    def draw(self, width: int, *, by_time: bool, exact: bool) -> Series:
+        """Make the answer; x is the step for now."""
+        number = sum(len(part.steps) for part in self.points)
+        if exact or (not self.descent.is_settled and number <= exact_limit(width)):
+            return self._exact()
+        columns = merge_columns(
+            [*self.pieces, *(of_points(part.steps, part.times, part.values) for part in self.points)],
+            width,
+            by_time=by_time,
+        )
+        return Series(
+            self.run.id, self.metric, False, sum(columns.count), columns.step, columns.first_step, columns.time,
+            columns.step, columns.min, columns.max, columns.mean, columns.last, columns.count, columns.nan,
+            columns.inf, columns.ninf,
+        )  # fmt: skip
+
+    def _exact(self) -> Series:
+        step, time, value = array("d"), array("d"), array("d")
+        for part in self.points:
+            step.extend(part.steps)
+            time.extend(part.times)
+            value.extend(part.values)
+        none = array("b", bytes(len(step)))
+        nan = inf = ninf = none
+        if not math.isfinite(sum(value)):
+            nan = array("b", [number != number for number in value])
+            inf = array("b", [number == math.inf for number in value])
+            ninf = array("b", [number == -math.inf for number in value])
+        ones = array("b", b"\1" * len(step))
+        return Series(
+            self.run.id, self.metric, True, len(step), step, step, time, step, value, value, value, value, ones, nan, inf,
+            ninf,
+        )  # fmt: skip
+
+
+def read_series(connection: Connection, question: SeriesQuestion, runs: Sequence[RunRef]) -> list[Series]:
+    """Answer *question* for *runs*; series that do not exist are left out.
+
+    The order is that of the runs, then of the metrics. ``x`` on the axis ``relative`` counts seconds from the moment
+    when the run was created, so that a resumed run goes on where it was. On the axis of a metric, x is that metric's
+    value at its last point at or before the step; a range of x then holds the steps between the first and the last one
+    at which x is in it, without the rows whose own x is outside.
+
+    Raises:
+        UsageError: for a number of columns, runs or points that is beyond the limits, or an axis that cannot be.
+    """
+    _check(question)
+    by_metric = question.x not in ("step", "time", "relative")
+    names = [(question.kind, name) for name in question.metrics]
+    ids = key_ids(connection, [*names, ("metric", question.x)] if by_metric else names)
+    axis_key = ids.get(("metric", question.x)) if by_metric else None
+    known = _summaries(connection, runs, {*(ids[name] for name in names if name in ids), axis_key} - {None})
+    axes = by_run(
+        [
+            AxisSeries(SeriesId(run.number, axis_key), *known[run.number, axis_key])
+            for run in runs
+            if axis_key is not None and (run.number, axis_key) in known
+        ]
+    )
+    windows = _windows(connection, question, runs, axes)
+    readings: list[_Reading] = []
+    for run in runs:
+        for name in dict.fromkeys(question.metrics):
+            key = ids.get((question.kind, name))
+            if key is None or (run.number, key) not in known:
+                continue
+            summary = known[run.number, key]
+            descent = Descent.of(windows[run.number], question.points, *summary, exact=question.exact)
+            readings.append(_Reading(run, name, SeriesId(run.number, key), descent))
+    _check_exact(question, readings, known)
+    _read(connection, readings)
+    by_time = question.x in ("time", "relative")
+    drawn = [reading.draw(question.points, by_time=by_time, exact=question.exact) for reading in readings]
+    if by_metric:
+        return _along_metric(connection, question, drawn, [axes.get(reading.run.number) for reading in readings])
+    if by_time:
+        return [
+            replace(series, x=_relative(series.time, 0.0 if question.x == "time" else reading.run.created))
+            for series, reading in zip(drawn, readings, strict=True)
+        ]
+    return drawn
+
+
+def _check(question: SeriesQuestion) -> None:
+    if not 1 <= question.points <= MOST_COLUMNS:
+        raise UsageError(f"points is {question.points}; 1 to {MOST_COLUMNS:,} columns are possible.")
+    pairs = len(question.runs) * len(question.metrics)
+    if pairs > MOST_SERIES or pairs * question.points > MOST_CELLS:
+        raise UsageError(
+            f"{len(question.runs)} runs × {len(question.metrics)} metrics × {question.points} points are too much for one "
+            f"question: at most {MOST_SERIES:,} series and {MOST_CELLS:,} columns in all. Ask in parts."
+        )
+    for name, value in (("x_min", question.x_min), ("x_max", question.x_max)):
+        if value is not None and math.isnan(value):
+            raise UsageError(f"{name} is NaN; pass a number, or leave it out.")
+    if question.kind == "system" and question.x not in ("step", "time", "relative"):
+        raise UsageError(
+            f"System metrics have times and no steps: x can be step, time or relative, not {question.x!r}."
+        )
+
+
+def _check_exact(
+    question: SeriesQuestion, readings: Sequence[_Reading], known: Mapping[tuple[int, int], tuple[int, float, float]]
+) -> None:
+    if not question.exact or question.x_min is not None or question.x_max is not None:
+        return
+    points = sum(known[reading.id.run, reading.id.key][0] for reading in readings)
+    if points > MOST_EXACT:
+        raise UsageError(
+            f"That are {points:,} points; at most {MOST_EXACT:,} can be had at once. Ask for ranges with x_min and x_max, "
+            "for fewer series, or without exact."
+        )
+
+
+def _summaries(
+    connection: Connection, runs: Sequence[RunRef], keys: Collection[int | None]
+) -> dict[tuple[int, int], tuple[int, float, float]]:
+    if not keys:
+        return {}
+    columns = (summaries.c.run, summaries.c.key, summaries.c.count, summaries.c.first_step, summaries.c.last_step)
+    numbers = [run.number for run in runs]
+    statement = select(*columns).where(summaries.c.run.in_(numbers), summaries.c.key.in_(keys))
+    return {(row[0], row[1]): row[2:] for row in tuples(connection, statement)}
+
+
+def _windows(
+    connection: Connection, question: SeriesQuestion, runs: Sequence[RunRef], axes: Mapping[int, AxisSeries]
+) -> Mapping[int, Window]:
+    low = -math.inf if question.x_min is None else question.x_min
+    high = math.inf if question.x_max is None else question.x_max
+    if question.x == "step":
+        return {run.number: Window(low, high) for run in runs}
+    if question.x == "time":
+        return {run.number: Window(time_low=low, time_high=high) for run in runs}
+    if question.x == "relative":
+        return {run.number: Window(time_low=low + run.created, time_high=high + run.created) for run in runs}
+    if question.x_min is None and question.x_max is None:
+        return {run.number: Window() for run in runs}
+    spans = dict(zip(axes, steps_within(connection, list(axes.values()), low, high), strict=True))
+    nothing = Span(math.inf, -math.inf)
+    found = {run.number: spans.get(run.number) or nothing for run in runs}
+    return {number: Window(span.low, span.high) for number, span in found.items()}
+
+
+def _read(connection: Connection, readings: Sequence[_Reading]) -> None:
+    """Read every series down to its points, all of them a level at a time."""
+    while active := [reading for reading in readings if reading.descent.level > 0]:
+        asked = [(reading.id, reading.descent.level, span) for reading in active for span in reading.descent.spans]
+        rows = iter(read_buckets(connection, asked))
+        for reading in active:
+            kept = reading.descent.take([next(rows) for _ in reading.descent.spans])
+            reading.pieces += [of_buckets(run) for run in kept]
+    points = iter(
+        read_points(connection, [(reading.id, span) for reading in readings for span in reading.descent.spans])
+    )
+    for reading in readings:
+        for _ in reading.descent.spans:
+            reading.take_points(next(points))
+
+
+def _relative(times: array[float], start: float) -> array[float]:
+    return times if start == 0.0 else array("d", [time - start for time in times])
+
+
+def _along_metric(
+    connection: Connection, question: SeriesQuestion, drawn: Sequence[Series], axes: Sequence[AxisSeries | None]
+) -> list[Series]:
+    asked = [(axis, series.step) for axis, series in zip(axes, drawn, strict=True) if axis is not None]
+    found = iter(values_along(connection, asked))
+    answers: list[Series] = []
+    for axis, series in zip(axes, drawn, strict=True):
+        placed = replace(series, x=next(found) if axis is not None else array("d", [math.nan] * len(series.step)))
+        answers.append(_within(placed, question.x_min, question.x_max))
+    return answers
+
+
+def _within(series: Series, x_min: float | None, x_max: float | None) -> Series:
+    """Leave out the rows whose x is outside, or unknown, when a range was asked for."""
+    if x_min is None and x_max is None:
+        return series
+    low = -math.inf if x_min is None else x_min
+    high = math.inf if x_max is None else x_max
+    inside = [low <= x <= high for x in series.x]
+    if all(inside):
+        return series
+
+    def kept(column: array[Any]) -> array[Any]:
+        return array(column.typecode, compress(column, inside))
+
+    count = kept(series.count)
+    return replace(
+        series, total=sum(count), step=kept(series.step), first_step=kept(series.first_step), time=kept(series.time),
+        x=kept(series.x), min=kept(series.min), max=kept(series.max), mean=kept(series.mean), last=kept(series.last),
+        count=count, nan=kept(series.nan), inf=kept(series.inf), ninf=kept(series.ninf),
+    )  # fmt: skip
