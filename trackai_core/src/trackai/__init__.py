@@ -20,7 +20,9 @@ from trackai.tracking.current import (
     finish,
     log,
     log_artifact,
+    log_cpu,
     log_file,
+    log_gpu,
     log_system,
     save,
     summary,
@@ -34,6 +36,10 @@ if TYPE_CHECKING:  # type checkers and editors see the lazy names as plain ones
     from trackai.query_api import Api as Api
     from trackai.tracking.alerts import AlertLevel as AlertLevel
     from trackai.tracking.artifacts import Artifact as Artifact
+    from trackai.tracking.artifacts import ReferenceHandler as ReferenceHandler
+    from trackai.tracking.artifacts import ResolvedReference as ResolvedReference
+    from trackai.tracking.artifacts import register_reference_handler as register_reference_handler
+    from trackai.tracking.placeholders import Settings as Settings
     from trackai.values.rich import Audio as Audio
     from trackai.values.rich import Figure as Figure
     from trackai.values.rich import Histogram as Histogram
@@ -51,7 +57,25 @@ if TYPE_CHECKING:  # type checkers and editors see the lazy names as plain ones
 _LAZY = {
     "AlertLevel": "trackai.tracking.alerts",
     "Api": "trackai.query_api",
-    "Artifact": "trackai.tracking.artifacts",
+    **dict.fromkeys(
+        ("Artifact", "ReferenceHandler", "ResolvedReference", "register_reference_handler"),
+        "trackai.tracking.artifacts",
+    ),
+    **dict.fromkeys(
+        (
+            "ArtifactTTL",
+            "Classes",
+            "Collection",
+            "Config",
+            "EvalTable",
+            "Graph",
+            "JoinedTable",
+            "Molecule",
+            "Registry",
+            "Settings",
+        ),
+        "trackai.tracking.placeholders",
+    ),
     **dict.fromkeys(
         ("Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D", "Table", "Text", "Trace", "Video"),
         "trackai.values.rich",
@@ -59,9 +83,10 @@ _LAZY = {
 }
 
 __all__ = [
-    "AlertLevel", "Api", "Artifact", "Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D", "Run",
-    "Table", "Text", "Trace", "Video", "__version__", "alert", "config", "define_metric", "finish", "generate_id", "init", "log",
-    "log_artifact", "log_file", "log_system", "run", "save", "summary", "use_artifact",
+    "AlertLevel", "Api", "Artifact", "Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D",
+    "ReferenceHandler", "ResolvedReference", "Run", "Settings", "Table", "Text", "Trace", "Video", "__version__", "alert", "config", "define_metric", "finish", "generate_id", "init", "log",
+    "log_artifact", "log_cpu", "log_file", "log_gpu", "log_system", "register_reference_handler", "run", "save", "summary",
+    "use_artifact",
 ]  # fmt: skip
 
 

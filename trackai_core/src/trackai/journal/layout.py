@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from trackai.errors import InvalidNameError
 from trackai.ids import check_id
@@ -12,8 +12,7 @@ from trackai.journal.format import SUFFIX
 from trackai.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class JournalFile:
+class JournalFile(NamedTuple):
     """A journal that lies somewhere. *run* and *writer* are taken from its path."""
 
     path: Path

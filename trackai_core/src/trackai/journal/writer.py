@@ -166,15 +166,22 @@ class JournalWriter:
         self._file = _CLOSED
 
     def _complete(self, frame: bytes, written: int) -> bool:
-        """Write the rest of a frame that the kernel took only in part, or take the part back."""
-        start = os.lseek(self._file, 0, os.SEEK_END) - written
+        """Write the rest of a frame that the kernel took only in part, or take the part back.
+
+        A signal handler may log in the midst of it, or raise: until the frame is whole, every other one has to queue.
+        """
+        self._fd = _CLOSED
+        self._torn_at = os.lseek(self._file, 0, os.SEEK_END) - written
         try:
             while written < len(frame):
                 written += _write(self._file, frame[written:])
         except OSError as error:
-            self._torn_at = start
+            self._trouble(error)
             self._cut()
-            return self._keep(frame, error)
+            self._tried_at = self._monotonic()
+            return self._overflow.add(frame)
+        self._torn_at = None
+        self._retry()
         return True
 
     def _cut(self) -> bool:

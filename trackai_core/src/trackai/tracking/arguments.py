@@ -7,9 +7,10 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
+
+from msgspec import Struct  # cheaper to define than a dataclass, at everybody's import
 
 from trackai import notices
 from trackai import settings as settings_module
@@ -34,11 +35,11 @@ _FORK = re.compile(r"(?P<id>[0-9A-Za-z_-]{1,64})\?_step=(?P<step>-?\d+(\.\d+)?)"
 _KNOWN_TO_SETTINGS = ("mode", "project", "run_id", "console", "api_key", "quiet", "silent", "base_url")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A checked call of ``init``.
 
     Attributes:
+        has_project: whether the call itself names the project.
         name: None when not given.
         id: from the call or from ``TRACKAI_RUN_ID``; None for a new one.
         is_joining: the id comes from the environment, as the ranks of one job share it.
@@ -47,6 +48,7 @@ class Request:
 
     settings: Settings
     project: str
+    has_project: bool
     name: str | None
     group: str | None
     job_type: str | None
@@ -83,6 +85,7 @@ def check_arguments(given: Mapping[str, Any]) -> Request:
     return Request(
         settings=settings,
         project=_project(given.get("project"), settings),
+        has_project=given.get("project") is not None,
         name=name,
         group=_text("group", given.get("group")),
         job_type=_text("job_type", given.get("job_type")),

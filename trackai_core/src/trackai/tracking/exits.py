@@ -18,16 +18,17 @@ import os
 import sys
 from collections.abc import Callable
 from types import TracebackType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from weakref import WeakSet
 
 from trackai import notices
 from trackai.errors import TrackAIError
-from trackai.extensions import Outcome
 from trackai.settings import Settings
-from trackai.tracking.current import active_runs, deactivate
-from trackai.tracking.outcomes import outcome_of
+from trackai.tracking.current import active_runs
 from trackai.tracking.run import Run
+
+if TYPE_CHECKING:
+    from trackai.extensions import Outcome
 
 _runs: WeakSet[Run] = WeakSet()  # also finished ones: what is logged late must be stored, too
 _settings: list[Settings] = []
@@ -82,9 +83,11 @@ def _wrap_exit() -> None:
 
 
 def _outcome() -> Outcome:
+    from trackai.tracking.outcomes import outcome_of, plain_end
+
     if _uncaught:
         return outcome_of(_uncaught[-1])
-    return outcome_of(SystemExit(_exit_codes[-1])) if _exit_codes else Outcome("finished", 0)
+    return outcome_of(SystemExit(_exit_codes[-1])) if _exit_codes else plain_end(0)
 
 
 def _at_exit() -> None:
@@ -124,9 +127,4 @@ def _after_fork_in_child() -> None:
         session = run._session
         if session is not None:
             _inherits_store = _inherits_store or (session.has_store and run.is_active)
-            session.after_fork()
-
-
-def forget(run: Run, outcome: Outcome) -> None:
-    """Take a run that has ended from among the current ones."""
-    deactivate(run)
+            run._after_fork()

@@ -6,15 +6,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trackai import notices, records
-from trackai.extensions import RunInfo
 from trackai.ids import check_name
 from trackai.journal.layout import make_private_folder
 from trackai.settings import Settings
 from trackai.tracking.arguments import check_tags
 from trackai.tracking.recorder import Log
 from trackai.tracking.steps import Step
+
+if TYPE_CHECKING:
+    from trackai.extensions import RunInfo
 
 
 class Identity:

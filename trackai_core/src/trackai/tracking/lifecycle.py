@@ -11,30 +11,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
+
 from trackai import notices, records
-from trackai.extensions import Outcome, RunInfo
+from trackai.errors import UsageError
 from trackai.ids import new_run_id, new_writer_id
 from trackai.journal.layout import find_journals
 from trackai.journal.lock import is_live
-from trackai.plugins import PluginManager, manager
 from trackai.settings import Settings
 from trackai.tracking import current, exits
 from trackai.tracking.arguments import Request, check_arguments, check_tags
 from trackai.tracking.config import as_config, nest
 from trackai.tracking.names import random_name
-from trackai.tracking.places import open_place, without_network_store
 from trackai.tracking.recorder import NoRecorder, Recorder
 from trackai.tracking.run import Run
-from trackai.tracking.session import Session, opened_record
 from trackai.tracking.steps import step_after
 from trackai.values.converters import Converters
 
 if TYPE_CHECKING:
+    from trackai.extensions import Outcome, RunInfo
+    from trackai.plugins import PluginManager
     from trackai.tracking.past import Past
 
 _RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK")
 _DEFAULTS = ("group", "name", "job_type", "notes")  # of the arguments that plugins may fill, those that are texts
 _one_at_a_time = threading.RLock()
+
+
+def _renew_lock() -> None:
+    """Begin with a free lock in a forked child: a thread that does not exist there may hold it."""
+    global _one_at_a_time
+    _one_at_a_time = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_renew_lock)
 
 
 def init(
@@ -129,7 +139,7 @@ def init(
         if request.reinit == "finish_previous" and active is not None:
             active.finish()
         run = _disabled(request) if request.settings.mode == "disabled" else _begin(request, past, plugins)
-        run._ending.append(exits.forget)
+        run._when_inactive = current.deactivate
         current.activate(run)
         if run._session is not None:
             exits.watch(run)
@@ -151,6 +161,8 @@ def _with_plugin_defaults(request: Request) -> tuple[Request, PluginManager | No
     """Fill what the user left out from plugins (a cluster's scheduler, say); what the user gave always wins."""
     if request.settings.mode == "disabled":
         return request, None
+    from trackai.plugins import manager
+
     plugins = manager("run", request.settings)
     for answer in plugins.answers("trackai_run_defaults", settings=request.settings):
         if not isinstance(answer.value, Mapping):
@@ -167,7 +179,9 @@ def _filled(request: Request, defaults: Mapping[str, Any]) -> Request:
         key: str(defaults[key]) for key in _DEFAULTS if defaults.get(key) and getattr(request, key) is None
     }
     tags = request.tags or check_tags(defaults.get("tags"))
-    return replace(request, tags=tags, config={**as_config(defaults.get("config")), **request.config}, **texts)
+    return msgspec.structs.replace(
+        request, tags=tags, config={**as_config(defaults.get("config")), **request.config}, **texts
+    )
 
 
 def _past(request: Request) -> Past | None:
@@ -179,12 +193,27 @@ def _past(request: Request) -> Past | None:
     if request.settings.mode == "disabled" or (request.id is None and request.resume == "never"):
         return None
     from trackai.tracking.past import find_past, not_found
+    from trackai.tracking.places import without_network_store
 
     settings = without_network_store(request.settings)
     past = find_past(settings, run_id=request.id, project=request.project, name=request.name)
-    if past is None and request.resume == "must" and not request.is_joining:
+    if past is None and request.resume == "must":
         raise not_found(settings, request.id, request.project, request.name)
+    if past is not None and not request.is_joining:
+        _check_same(request, past)
     return past
+
+
+def _check_same(request: Request, past: Past) -> None:
+    """Refuse an id that belongs to a run of another name or project than the call says."""
+    if request.name is not None and request.name != past.name:
+        raise UsageError(
+            f"Run {past.run!r} is named {past.name!r}, not {request.name!r}: leave the name out, or choose another id."
+        )
+    if request.has_project and request.project != past.project:
+        raise UsageError(
+            f"Run {past.run!r} belongs to project {past.project!r}, not {request.project!r}: choose another id."
+        )
 
 
 def _disabled(request: Request) -> Run:
@@ -193,12 +222,15 @@ def _disabled(request: Request) -> Run:
 
 
 def _begin(request: Request, past: Past | None, plugins: PluginManager | None) -> Run:
+    from trackai.tracking.places import open_place, without_network_store
+    from trackai.tracking.session import Session, opened_record
+
     settings = without_network_store(request.settings)
     run_id = past.run if past is not None else request.id or new_run_id()
     writer_id = new_writer_id()
     place = open_place(settings, opened_record(run_id, writer_id, rank()))
     if place.writer is None:
-        return _disabled(replace(request, settings=place.settings))
+        return _disabled(msgspec.structs.replace(request, settings=place.settings))
     settings = place.settings
     is_joining = past is not None and (past.is_live or _lives(settings, run_id, writer_id))
     facts = _facts(request, past, run_id, writer_id, settings.mode)
@@ -262,6 +294,8 @@ class _Farewell:
 
 
 def _facts(request: Request, past: Past | None, run_id: str, writer: str, mode: str) -> RunInfo:
+    from trackai.extensions import RunInfo
+
     name = request.name or (past.name if past is not None else None) or random_name()
     tags = request.tags if past is None else tuple(dict.fromkeys((*past.tags, *request.tags)))
     return RunInfo(

@@ -10,6 +10,13 @@ from trackai.redact import redact_text
 _MAX_TRACEBACK = 50_000  # characters; of a longer one (a deep recursion) the end tells most
 
 
+def plain_end(exit_code: int | None) -> Outcome:
+    """Say how a run ends that somebody finishes: failed if the exit code is another than 0 or None."""
+    if exit_code:
+        return Outcome("failed", int(exit_code), f"finished with exit code {int(exit_code)}")
+    return Outcome("finished", exit_code)
+
+
 def outcome_of(error: BaseException) -> Outcome:
     """Say how a run ends that this exception ends."""
     if isinstance(error, SystemExit):

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from trackai import notices, records
 from trackai.errors import UsageError
-from trackai.extensions import Outcome, RunInfo
 from trackai.ids import check_name
 from trackai.settings import Settings
 from trackai.tracking.config import Config
 from trackai.tracking.identity import Identity
-from trackai.tracking.outcomes import outcome_of
 from trackai.tracking.recorder import Log
 from trackai.tracking.summary import Summary
 
 if TYPE_CHECKING:
+    from trackai.extensions import Outcome, RunInfo
     from trackai.tracking.session import Session
 
 _SUMMARIES = ("min", "max", "mean", "last", "first", "best", "none", "copy")
@@ -54,6 +53,7 @@ class Run(Identity):
         self._session = session
         self._lock = RLock()
         self._ending: list[Callable[[Run, Outcome], None]] = []
+        self._when_inactive: Callable[[Run], None] = _nothing
         self._has_alerted = False
         self.config = Config(self._config_changed, first)
         self.summary = Summary(self._summary_changed, recorder.last_values, stored)
@@ -217,10 +217,9 @@ class Run(Identity):
             exit_code: other than 0 or None, the run has failed.
             quiet: accepted; only trouble is ever printed.
         """
-        if exit_code:
-            self._end(Outcome("failed", int(exit_code), f"finished with exit code {int(exit_code)}"))
-        else:
-            self._end(Outcome("finished", exit_code))
+        from trackai.tracking.outcomes import plain_end
+
+        self._end(plain_end(exit_code))
 
     def mark_preempting(self) -> None:
         """Do nothing: a run whose process is killed is marked crashed by itself, and can be resumed."""
@@ -231,7 +230,9 @@ class Run(Identity):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end(Outcome("finished", 0) if error is None else outcome_of(error))
+        from trackai.tracking.outcomes import outcome_of, plain_end
+
+        self._end(plain_end(0) if error is None else outcome_of(error))
 
     def __repr__(self) -> str:
         return f"<trackai.Run {self.name!r} ({self.id}) of project {self.project!r}>"
@@ -253,6 +254,7 @@ class Run(Identity):
             if not self._is_active:
                 return
             self._is_active = False
+            endings, self._ending = self._ending, []
         if self._has_alerted:
             from trackai.tracking import alerts
 
@@ -261,8 +263,21 @@ class Run(Identity):
             report = self._session.end(outcome)
             outcome = replace(outcome, lost_points=self._recorder.lost_points)
             _say_trouble(self, report.pending_bytes, report.error, outcome.lost_points)
-        for ending in self._ending:
+        self._when_inactive(self)
+        for ending in endings:
             ending(self, outcome)
+
+    def _after_fork(self) -> None:
+        """Become a worker's face in a forked child: who else takes part in the end does so in the parent."""
+        self._lock = RLock()
+        self._ending = []
+        self._has_alerted = False
+        if self._session is not None:
+            self._session.after_fork()
+
+
+def _nothing(run: Run) -> None:
+    """Stand for a list of current runs that a run is not in."""
 
 
 def _say_trouble(run: Run, pending_bytes: int, error: str | None, lost_points: int) -> None:

@@ -24,12 +24,13 @@ from __future__ import annotations
 import enum
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import inf
 from numbers import Rational
 from typing import Any, cast
+
+from msgspec import Struct  # cheaper to define than a dataclass, at everybody's import
 
 from trackai.ids import MAX_NAME
 from trackai.values.converters import Converters
@@ -39,15 +40,13 @@ _FITS = 2**1023  # ints below it surely become a finite float
 _LISTS = (list, tuple, Set, deque, range)
 
 
-@dataclass(frozen=True, slots=True)
-class Json:
+class Json(Struct, frozen=True):
     """A value that is stored as JSON: a list, with dicts and lists inside."""
 
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """A value that is no number: a ``str``, a :class:`Json`, or a rich value. *index* is its place in a gallery."""
 
     key: str
@@ -55,8 +54,7 @@ class Other:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What could not be stored as it is: *kind* tells one sort from another, *text* is a sentence for the user."""
 
     kind: str
@@ -64,13 +62,12 @@ class Problem:
     text: str
 
 
-@dataclass(slots=True)
-class Coerced:
+class Coerced(Struct):
     """What one ``log`` call holds, each in the order of the call."""
 
-    numbers: dict[str, float] = field(default_factory=dict)
-    others: list[Other] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    numbers: dict[str, float] = {}
+    others: list[Other] = []
+    problems: list[Problem] = []
 
 
 def coerce(metrics: Mapping[Any, Any], converters: Converters) -> Coerced:
