@@ -8,6 +8,7 @@
     │   ├── RunNotFoundError (LookupError)   no run, project, metric … of that name
     │   └── FilterError                      a mistake in a filter, with its column
     ├── NotInitializedError (RuntimeError)   log() and friends before init()
+    ├── ArtifactStateError (RuntimeError)    an artifact logged twice, or asked for what only a logged one has
     ├── MissingExtraError (ImportError)      an optional package or program is not installed
     ├── StoreError
     │   ├── SchemaTooNewError                the store was written by a newer TrackAI
@@ -84,6 +85,10 @@ class NotInitializedError(TrackAIError, RuntimeError):
 
     def __init__(self, function: str) -> None:
         super().__init__(f"Call trackai.init() before trackai.{function}().")
+
+
+class ArtifactStateError(TrackAIError, RuntimeError):
+    """A logged artifact was to be changed or logged again, or one that is not logged was asked for its version."""
 
 
 class MissingExtraError(TrackAIError, ImportError):

@@ -160,7 +160,10 @@ class FileLogged(Record, tag="file"):
 
 
 class ArtifactLogged(Record, tag="artifact"):
-    """A version of an artifact made (*used* False) or used by this run. *files*: path, sha256 or uri, size."""
+    """A version of an artifact made (*used* False) or used by this run. *files*: path, sha256 or uri, size, digest.
+
+    *overwrite* removes the other versions of that name.
+    """
 
     name: str
     type: str
@@ -171,6 +174,7 @@ class ArtifactLogged(Record, tag="artifact"):
     metadata: dict[str, Any] = {}
     files: list[dict[str, Any]] = []
     used: bool = False
+    overwrite: bool = False
 
 
 class EnvironmentCaptured(Record, tag="environment"):

@@ -128,6 +128,12 @@ def add_artifact(db: Db, run: int, record: ArtifactLogged) -> None:
         for file in record.files:
             if file.get("sha256"):
                 add_blob(db, file["sha256"], int(file.get("size") or 0), None, record.time)
+    if record.overwrite and not record.used:
+        gone = [number for number, *_ in versions if number != same]
+        for number in gone:
+            db.execute("DELETE FROM artifact_uses WHERE artifact = ?", (number,))
+            db.execute("DELETE FROM artifacts WHERE id = ?", (number,))
+        versions = [row for row in versions if row[0] == same]
     if not record.used:
         moved = {"latest", *record.aliases}
         for number, _, _, held in [*versions, (same, 0, "", "[]")]:

@@ -57,12 +57,6 @@ class Figure(Media):
         return Encoded(with_caption({"library": "plotly", "spec_file": blob.sha256}, self.caption), [blob.sha256])
 
 
-def is_figure(value: object) -> bool:
-    """Tell whether *value* is a figure of Plotly or Matplotlib, without importing either."""
-    kinds = {f"{kind.__module__.split('.')[0]}.{kind.__name__}" for kind in type(value).__mro__}
-    return bool(kinds & {"plotly.BaseFigure", "matplotlib.Figure", "matplotlib.FigureBase"})
-
-
 def _drawn(figure: Any) -> bytes:
     if callable(getattr(figure, "gcf", None)):  # matplotlib.pyplot itself, as wandb takes it
         figure = figure.gcf()
