@@ -212,3 +212,18 @@ def test_secrets_in_a_diff_are_masked_and_the_code_around_them_is_kept() -> None
 @pytest.mark.parametrize("name", ["", "/", "...", "é", "_", "1", "token" * 500])
 def test_any_name_can_be_asked_about(name: str) -> None:
     assert is_secret_name(name) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 1_000_000 + "key=",
+        "key=" * 250_000,
+        "?a" * 500_000 + " key=",
+        "a:" * 500_000 + "//key=",
+        '"' * 1_000_000 + "key:",
+    ],
+    ids=["word", "assignments", "questions", "colons", "quotes"],
+)
+def test_a_million_characters_take_no_longer_than_reading_them(text: str) -> None:
+    assert MASK not in redact_text(text)  # quadratic expressions would take hours, and run into the test's time limit

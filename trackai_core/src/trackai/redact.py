@@ -92,34 +92,49 @@ def _secrecy(name: str) -> int:
 
 # -- shapes -----------------------------------------------------------------------------------------------------------
 
-_SHAPES = re.compile(
-    r"""
-      -----BEGIN[ A-Z]*PRIVATE\ KEY(?:\ BLOCK)?-----.*?(?:-----END[ A-Z]*PRIVATE\ KEY(?:\ BLOCK)?-----|\Z)
-    | (?<![A-Za-z0-9_])(?:
-          gh[pousr]_[A-Za-z0-9]{16,} | github_pat_\w{20,} | gl(?:pat|dt|ptt|rt)-[\w-]{16,}
-        | hf_[A-Za-z0-9]{16,} | api_org_[A-Za-z0-9]{16,}
-        | sk-(?:[A-Za-z0-9]{20,}|(?=[\w-]*\d)[\w-]{16,}) | [sr]k_(?:live|test)_[A-Za-z0-9]{10,}
-        | (?:AKIA|ASIA)[A-Z0-9]{12,} | AIza[\w-]{30,} | ya29\.[\w-]{20,} | GOCSPX-[\w-]{20,}
-        | eyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]* | xox[abeoprs]-[\w-]{10,} | xapp-[\w-]{10,}
-        | pypi-[\w-]{16,} | npm_[A-Za-z0-9]{30,} | r8_[A-Za-z0-9]{30,} | gsk_[A-Za-z0-9]{30,} | wandb_v1_\w{20,}
-      )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_USERINFO = re.compile(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<user>[^/\s:@'\"]*)(?P<password>:[^/\s'\"]*)?@(?=[^/\s@])"
-)
-_BEARER = re.compile(r"\b((?:[Bb]earer|Basic|[Tt]oken)\s+)(?=[^\s'\"]*\d)[A-Za-z0-9+/._~-]{16,}=*")
-_HOOK = re.compile(r"(hooks\.slack\.com/services/|discord(?:app)?\.com/api/webhooks/)[\w/-]+")
-_QUERY = re.compile(
-    r"([?&;](?:[\w.-]*(?:key|token|secret|password|pwd|signature|credential)|sig|auth)=)[^&\s#'\"]+", re.IGNORECASE
-)
-# NAME=value of shells, and quoted values in code, JSON and YAML. Unquoted ones need a digit: `token=tokenizer.decode`.
-_ASSIGNED = re.compile(
-    r"""(?P<name>[A-Za-z_][\w.-]*)(?P<sep>["']?\s*(?:=(?!=)|:)\s*)(?P<quote>["'])(?P<quoted>[^"'\n]{3,})(?P=quote)
-      | (?P<bare>[A-Za-z_][\w.-]*)=(?=[^\s&;,"']*\d)(?P<value>[A-Za-z0-9+/_~!@#$%^*-]{6,}=*)(?=$|[\s&;,"'])""",
-    re.VERBOSE,
-)
+
+class _Patterns:
+    """Compiled at the first suspicious text: compiling takes milliseconds, and `import trackai` has few to spend."""
+
+    def __init__(self) -> None:
+        self.shapes = re.compile(
+            r"""
+              -----BEGIN[ A-Z]*PRIVATE\ KEY(?:\ BLOCK)?-----.*?(?:-----END[ A-Z]*PRIVATE\ KEY(?:\ BLOCK)?-----|\Z)
+            | (?<![A-Za-z0-9_])(?:
+                  gh[pousr]_[A-Za-z0-9]{16,} | github_pat_\w{20,} | gl(?:pat|dt|ptt|rt)-[\w-]{16,}
+                | hf_[A-Za-z0-9]{16,} | api_org_[A-Za-z0-9]{16,}
+                | sk-(?:[A-Za-z0-9]{20,}|(?=[\w-]*\d)[\w-]{16,}) | [sr]k_(?:live|test)_[A-Za-z0-9]{10,}
+                | (?:AKIA|ASIA)[A-Z0-9]{12,} | AIza[\w-]{30,} | ya29\.[\w-]{20,} | GOCSPX-[\w-]{20,}
+                | eyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]* | xox[abeoprs]-[\w-]{10,} | xapp-[\w-]{10,}
+                | pypi-[\w-]{16,} | npm_[A-Za-z0-9]{30,} | r8_[A-Za-z0-9]{30,} | gsk_[A-Za-z0-9]{30,} | wandb_v1_\w{20,}
+              )
+            """,
+            re.VERBOSE | re.DOTALL,
+        )
+        self.userinfo = re.compile(
+            r"(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,40})://"
+            r"(?P<user>[^/\s:@'\"]{0,500})(?P<password>:[^/\s'\"]{0,500})?@(?=[^/\s@])"
+        )
+        self.bearer = re.compile(r"\b((?:[Bb]earer|Basic|[Tt]oken)\s+)(?=[^\s'\"]*\d)[A-Za-z0-9+/._~-]{16,}=*")
+        self.hook = re.compile(r"(hooks\.slack\.com/services/|discord(?:app)?\.com/api/webhooks/)[\w/-]+")
+        self.query = re.compile(
+            r"([?&;](?:[\w.-]{0,60}(?:key|token|secret|password|pwd|signature|credential)|sig|auth)=)[^&\s#'\"]+",
+            re.IGNORECASE,
+        )
+        # NAME=value of shells, and quoted values in code, JSON and YAML. Unquoted ones need a digit:
+        # `token=tokenizer.decode` is code. The look behind and the bounds keep it linear in lines of a million letters.
+        self.assigned = re.compile(
+            r"""(?<![\w.-])(?P<name>[A-Za-z_][\w.-]{0,100})(?P<sep>["']?\s*(?:=(?!=)|:)\s*)(?P<quote>["'])(?P<quoted>[^"'\n]{3,2000})(?P=quote)
+              | (?<![\w.-])(?P<bare>[A-Za-z_][\w.-]{0,100})=(?=[^\s&;,"']{0,200}\d)(?P<value>[A-Za-z0-9+/_~!@#$%^*-]{6,}=*)(?=$|[\s&;,"'])""",
+            re.VERBOSE,
+        )
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    return _Patterns()
+
+
 # Each shape holds one of these; looking for them costs a microsecond where the expressions would cost fifty.
 _SIGNS = (
     "://", "_", "sk-", "AKIA", "ASIA", "AIza", "ya29", "eyJ", "xox", "xapp-", "pypi-", "glpat-", "gldt-", "glptt-",
@@ -135,13 +150,14 @@ _NAMED = ("key", "token", "secret", "pass", "pwd", "cred", "authorization", "sig
 def redact_text(text: str) -> str:
     """Mask what has the shape of a secret in any text: a line of output, a diff, an argument, a traceback."""
     if _may_have_shape(text):
-        text = _SHAPES.sub(MASK, text)
-        text = _BEARER.sub(rf"\1{MASK}", text)
-        text = _HOOK.sub(rf"\1{MASK}", text)
-        text = _USERINFO.sub(_without_userinfo, text)
+        patterns = _patterns()
+        text = patterns.shapes.sub(MASK, text)
+        text = patterns.bearer.sub(rf"\1{MASK}", text)
+        text = patterns.hook.sub(rf"\1{MASK}", text)
+        text = patterns.userinfo.sub(_without_userinfo, text)
     if _may_name(text):
-        text = _QUERY.sub(rf"\1{MASK}", text)
-        text = _ASSIGNED.sub(_assigned, text)
+        text = _patterns().query.sub(rf"\1{MASK}", text)
+        text = _patterns().assigned.sub(_assigned, text)
     return text
 
 
