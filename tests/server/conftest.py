@@ -18,7 +18,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp
-from tests.factories import RUN, WRITER, frames
+from tests.factories import RUN, START, WRITER, frames
 from tests.waiting import wait_until
 
 from trackai import records
@@ -69,6 +69,19 @@ def client(app: FastAPI) -> Iterator[Client]:
         runner.run(lifespan.__aexit__(None, None, None))
 
 
+@pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Return a client of one empty server for all tests whose requests are refused before they reach the store."""
+    from trackai_server import create_app
+
+    app = create_app(load({"home": tmp_path_factory.mktemp("guarded")}, environ={}), recovers=False)
+    with asyncio.Runner() as runner:
+        lifespan = app.router.lifespan_context(app)
+        runner.run(lifespan.__aenter__())
+        yield Client(app, runner)
+        runner.run(lifespan.__aexit__(None, None, None))
+
+
 @pytest.fixture
 def log(settings: Settings) -> Callable[..., None]:
     """Return a function that brings the records of one writer into the store, through a journal."""
@@ -77,6 +90,7 @@ def log(settings: Settings) -> Callable[..., None]:
         journal = settings.journals / run / f"{writer}.tj"
         journal.parent.mkdir(parents=True, exist_ok=True)
         journal.write_bytes(frames(made))
+        os.utime(journal, (START, START))  # long ago: the factories' host is not this one, and is given some time
         recover(settings)
 
     return log

@@ -50,7 +50,7 @@ async def batch(stream: AsyncIterator[list[RunChange]]) -> list[str]:
 
 
 async def wait_for(condition: Callable[[], bool]) -> None:
-    while not condition():
+    while not condition():  # noqa: ASYNC110 - what is waited for has no event
         await asyncio.sleep(0.005)
 
 

@@ -35,9 +35,9 @@ OWN_SITE = {
 
 @pytest.mark.parametrize(("method", "address"), ALL)
 def test_every_route_refuses_a_host_that_an_attacker_could_point_at_us(
-    client: Client, method: str, address: str
+    guarded: Client, method: str, address: str
 ) -> None:
-    reply = client.request(method, address, headers={"host": "evil.example"}, json={})
+    reply = guarded.request(method, address, headers={"host": "evil.example"}, json={})
 
     assert reply.status_code == 421
     assert reply.headers["content-type"] == "application/problem+json"
@@ -45,13 +45,13 @@ def test_every_route_refuses_a_host_that_an_attacker_could_point_at_us(
 
 
 @pytest.mark.parametrize("host", FOREIGN_HOSTS)
-def test_hosts_that_only_look_like_ours_are_refused(client: Client, host: str) -> None:
-    assert client.get("/api/version", headers={"host": host}).status_code in (400, 421)
+def test_hosts_that_only_look_like_ours_are_refused(guarded: Client, host: str) -> None:
+    assert guarded.get("/api/version", headers={"host": host}).status_code in (400, 421)
 
 
 @pytest.mark.parametrize("host", OWN_HOSTS)
-def test_loopback_is_ours_under_any_port(client: Client, host: str) -> None:
-    assert client.get("/api/version", headers={"host": host}).status_code == 200
+def test_loopback_is_ours_under_any_port(guarded: Client, host: str) -> None:
+    assert guarded.get("/api/version", headers={"host": host}).status_code == 200
 
 
 def test_the_operator_can_add_names_and_numeric_addresses() -> None:
@@ -64,8 +64,8 @@ def test_the_operator_can_add_names_and_numeric_addresses() -> None:
 
 @pytest.mark.parametrize("sent", OTHER_SITES.values(), ids=OTHER_SITES)
 @pytest.mark.parametrize(("method", "address"), WRITING)
-def test_no_route_lets_another_site_write(client: Client, method: str, address: str, sent: dict[str, str]) -> None:
-    assert client.request(method, address, json={}, headers=sent).status_code == 403
+def test_no_route_lets_another_site_write(guarded: Client, method: str, address: str, sent: dict[str, str]) -> None:
+    assert guarded.request(method, address, json={}, headers=sent).status_code == 403
 
 
 @pytest.mark.parametrize("sent", OWN_SITE.values(), ids=OWN_SITE)
@@ -78,11 +78,11 @@ def test_our_pages_and_programs_may_write(client: Client, sent: dict[str, str]) 
 )
 @pytest.mark.parametrize(("method", "address"), [one for one in WRITING if one[0] != "DELETE"])
 def test_a_body_that_a_form_could_send_is_refused(
-    client: Client, method: str, address: str, content_type: str | None
+    guarded: Client, method: str, address: str, content_type: str | None
 ) -> None:
     headers = {} if content_type is None else {"content-type": content_type}
 
-    assert client.request(method, address, content=b"{}", headers=headers).status_code == 415
+    assert guarded.request(method, address, content=b"{}", headers=headers).status_code == 415
 
 
 def test_a_refused_write_leaves_the_store_as_it_was(client: Client) -> None:
@@ -101,16 +101,16 @@ def test_a_script_of_another_site_may_not_even_read_but_a_link_may_be_followed(c
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:8000"])
-def test_no_answer_opens_itself_to_other_sites(client: Client, origin: str) -> None:
+def test_no_answer_opens_itself_to_other_sites(guarded: Client, origin: str) -> None:
     asked = {"origin": origin, "access-control-request-method": "DELETE"}
 
     for method in ("OPTIONS", "GET"):
-        reply = client.request(method, "/api/projects", headers=asked)
+        reply = guarded.request(method, "/api/projects", headers=asked)
         assert not [name for name in reply.headers if name.startswith("access-control-")]
 
 
-def test_the_description_has_no_parameter_that_is_a_path_on_the_server(app: FastAPI, client: Client) -> None:
-    text = client.get("/openapi.json").text.lower()
+def test_the_description_has_no_parameter_that_is_a_path_on_the_server(app: FastAPI, guarded: Client) -> None:
+    text = guarded.get("/openapi.json").text.lower()
 
     for word in ("db_path", "folder", "directory", "filename", "file_path"):
         assert f'"{word}"' not in text

@@ -23,6 +23,7 @@ from trackai_server.schemas.runs import (
     RunSummary,
     StateEdit,
 )  # fmt: skip
+from trackai_server.services.projects import project_reference
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
@@ -43,7 +44,7 @@ def list_runs(
     """List runs: filtered, sorted, grouped, page by page, with the values of the columns asked for."""
     started = time.perf_counter()
     question = RunsQuestion(
-        project=project, filter=filter, sort=split_names(sort, "sort"), columns=split_names(columns, "columns"),
+        project=None if project is None else project_reference(project), filter=filter, sort=split_names(sort, "sort"), columns=split_names(columns, "columns"),
         group_by=split_names(group_by, "group_by"), limit=limit, cursor=cursor, archived=archived,
     )  # fmt: skip
     page = services.runs.page(question)

@@ -49,9 +49,3 @@ class Caller(Output):
     name: str
     scope: Literal["read", "ingest", "write", "admin"]
     authenticated: bool = Field(description="False in local mode, where whoever reaches the address may do everything.")
-
-
-class StoreStatistics(Output):
-    """Sizes and counts of the store."""
-
-    stats: dict[str, float | int | str | None]

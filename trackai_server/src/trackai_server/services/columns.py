@@ -24,24 +24,20 @@ class ColumnCatalog:
         self, project: str, *, search: str | None, sources: Sequence[str] | None, limit: int, cursor: str | None
     ) -> ColumnsPage:
         """Return one page of the columns of a project."""
-        name = self._name(project)
-        return self.reader.columns(name, search=search, sources=sources, limit=limit, cursor=cursor)
+        return self.reader.columns(project_reference(project), search=search, sources=sources, limit=limit, cursor=cursor)
 
     def metrics(
         self, project: str, runs: Sequence[str] | None, *, kind: Kind, search: str | None, limit: int,
         cursor: str | None,
     ) -> MetricNamesPage:  # fmt: skip
         """Return one page of the metrics of *runs* (None: of all runs), each with how many of them have it."""
-        name = self._name(project)
-        return self.reader.project_metrics(name, runs, kind=kind, search=search, limit=limit, cursor=cursor)
+        wanted = project_reference(project)
+        return self.reader.project_metrics(wanted, runs, kind=kind, search=search, limit=limit, cursor=cursor)
 
     def complete(self, project: str, text: str, position: int) -> list[Completion]:
         """Return ways to go on with a filter at *position*, counted from 0."""
-        return self.reader.complete(self._name(project), text, min(position, len(text)))
+        return self.reader.complete(project_reference(project), text, min(position, len(text)))
 
     def check(self, text: str) -> None:
         """Raise ``FilterError`` with the column of the mistake, if there is one."""
         self.reader.check_filter(text)
-
-    def _name(self, project: str) -> str:
-        return self.reader.project(project_reference(project)).name

@@ -53,8 +53,8 @@ class ProjectCatalog:
 
     def alerts(self, project: str, *, level: str | None, since: float | None, limit: int) -> list[AlertRow]:
         """Return alerts of all its runs, newest first."""
-        return self.reader.alerts(project=self.get(project).name, level=level, since=since, limit=limit)
+        return self.reader.alerts(project=project_reference(project), level=level, since=since, limit=limit)
 
     def artifacts(self, project: str, name: str | None) -> list[ArtifactRow]:
         """Return versions of its artifacts; with *name*, of that one."""
-        return self.reader.artifacts(project=self.get(project).name, name=name)
+        return self.reader.artifacts(project=project_reference(project), name=name)

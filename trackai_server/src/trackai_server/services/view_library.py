@@ -23,7 +23,7 @@ class ViewLibrary:
 
     def views(self, project: str, page: str) -> list[ViewRow]:
         """Return the saved views of one page."""
-        return self.reader.views(self._project(project), page)
+        return self.reader.views(project_reference(project), page)
 
     def view(self, view: int) -> ViewRow:
         """Return one saved view."""
@@ -43,7 +43,7 @@ class ViewLibrary:
 
     def dashboards(self, project: str) -> list[ViewRow]:
         """Return the dashboards of a project."""
-        return self.reader.dashboards(self._project(project))
+        return self.reader.dashboards(project_reference(project))
 
     def dashboard(self, dashboard: int) -> ViewRow:
         """Return one dashboard."""

@@ -1,0 +1,271 @@
+"""Projects, runs, metrics, columns, views: what the API answers about what was logged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.factories import RUN, START, a_run, config, finished, keys, opened, row, run_started
+from tests.server.conftest import Client
+
+Log = Callable[..., None]
+INF = float("inf")
+NAN = float("nan")
+
+
+@pytest.fixture
+def logged(log: Log) -> None:
+    """Three runs of one project: one that ended well, one that failed, one of another name."""
+    log(a_run({"train/loss": [1.0, 0.5, 0.25], "val/acc": [0.1, 0.9, 0.8]}, settings={"lr": 0.1, "model": "cnn"}))
+    log(
+        a_run({"train/loss": [3.0, NAN, INF]}, run="run-b", name="b", state="failed", settings={"lr": 0.2}), run="run-b"
+    )
+    log(a_run({"x,y": [1.0]}, run="run-c", name="c", project="other"), run="run-c")
+
+
+def test_a_project_is_found_by_id_and_by_name(client: Client, logged: None) -> None:
+    projects = {project["name"]: project for project in client.get("/api/projects").json()["projects"]}
+
+    assert projects["digits"]["states"] == {"finished": 1, "failed": 1}
+    assert client.get(f"/api/projects/{projects['digits']['id']}").json() == client.get("/api/projects/digits").json()
+    assert client.get("/api/projects?search=oth").json()["projects"] == [projects["other"]]
+
+
+def test_a_project_is_made_changed_and_deleted(client: Client) -> None:
+    made = client.post("/api/projects", json={"name": "new", "description": "one"})
+    address = f"/api/projects/{made.json()['id']}"
+    changed = client.patch(address, json={"name": "renamed"})
+
+    assert (made.status_code, changed.status_code) == (201, 200)
+    assert (changed.json()["name"], changed.json()["description"]) == ("renamed", "one")
+    assert client.delete(address).status_code == 204
+    assert client.get(address).status_code == 404
+
+
+def test_a_name_that_is_taken_is_a_conflict(client: Client) -> None:
+    client.post("/api/projects", json={"name": "digits"})
+
+    assert client.post("/api/projects", json={"name": "digits"}).status_code == 409
+
+
+def test_runs_come_filtered_sorted_and_with_the_columns_asked_for(client: Client, logged: None) -> None:
+    page = client.get(
+        "/api/runs",
+        params={"project": "digits", "filter": "config.lr > 0", "sort": "-config.lr", "columns": "config.lr,name"},
+    ).json()
+
+    assert [run["values"] for run in page["runs"]] == [
+        {"config.lr": 0.2, "name": "b"},
+        {"config.lr": 0.1, "name": "calm-otter"},
+    ]
+    assert (page["total"], page["total_all"], page["cursor"], page["groups"]) == (2, 2, None, [])
+    assert page["took_ms"] >= 0
+
+
+def test_numbers_that_json_cannot_hold_are_strings_in_values(client: Client, logged: None) -> None:
+    page = client.get("/api/runs", params={"filter": 'name = "b"', "columns": "metric.train/loss.last"}).json()
+
+    assert page["runs"][0]["values"] == {"metric.train/loss.last": "Infinity"}
+
+
+def test_a_name_with_a_comma_is_asked_for_in_back_quotes(client: Client, logged: None) -> None:
+    page = client.get("/api/runs", params={"project": "other", "columns": "metric.`x,y`.last, name"}).json()
+
+    assert list(page["runs"][0]["values"].values()) == [1.0, "c"]
+
+
+def test_pages_follow_each_other_by_cursor_without_gap_or_repeat(client: Client, log: Log) -> None:
+    for number in range(5):
+        log(a_run(run=f"run-{number}", name=f"n{number}", time=START + number), run=f"run-{number}")
+
+    seen: list[str] = []
+    cursor = None
+    for _ in range(3):
+        page = client.get(
+            "/api/runs", params={"limit": 2, "sort": "name"} | ({"cursor": cursor} if cursor else {})
+        ).json()
+        seen += [run["name"] for run in page["runs"]]
+        cursor = page["cursor"]
+
+    assert seen == [f"n{number}" for number in range(5)]
+    assert cursor is None
+
+
+def test_groups_come_with_statistics(client: Client, logged: None) -> None:
+    page = client.get("/api/runs", params={"project": "digits", "group_by": "state", "columns": "config.lr"}).json()
+
+    assert {(group["key"]["state"], group["count"]) for group in page["groups"]} == {("finished", 1), ("failed", 1)}
+
+
+def test_a_mistake_in_a_filter_is_pointed_at(client: Client) -> None:
+    reply = client.get("/api/runs", params={"filter": "state = "})
+
+    body = reply.json()
+    assert (reply.status_code, body["type"]) == (422, "urn:trackai:problem:filter")
+    assert body["text"] == "state = "
+    assert body["column"] >= 7
+    assert client.get("/api/filter/check", params={"text": 'state = "finished"'}).json() == {"ok": True}
+
+
+def test_one_run_has_its_config_and_summary(client: Client, logged: None) -> None:
+    assert client.get(f"/api/runs/{RUN}").json()["state"] == "finished"
+    assert client.get(f"/api/runs/{RUN}/config").json() == {"config": {"lr": 0.1, "model": "cnn"}}
+    assert client.get("/api/runs/run-b/summary").json()["summary"]["train/loss"] == "Infinity"
+
+
+@pytest.mark.parametrize(
+    "part", ["", "/config", "/summary", "/environment", "/logs", "/files", "/alerts", "/rich", "/artifacts"]
+)
+def test_a_run_that_is_not_there_is_a_404_that_says_so(client: Client, logged: None, part: str) -> None:
+    reply = client.get(f"/api/runs/no-such-run{part}")
+
+    assert reply.status_code == 404
+    assert "no-such-run" in reply.json()["detail"]
+
+
+def test_a_run_is_edited_and_a_stale_edit_refused(client: Client, logged: None) -> None:
+    version = client.get(f"/api/runs/{RUN}").json()["version"]
+    edit = {"name": "better", "tags": ["a", "b"], "group": "g", "notes": "n", "version": version}
+    first = client.patch(f"/api/runs/{RUN}", json=edit)
+    second = client.patch(f"/api/runs/{RUN}", json=edit)
+
+    run = first.json()
+    assert (run["name"], sorted(run["tags"]), run["group"], run["notes"]) == ("better", ["a", "b"], "g", "n")
+    assert second.status_code == 409
+    assert client.patch(f"/api/runs/{RUN}", json={"group": None}).json()["group"] is None
+
+
+def test_many_runs_are_changed_at_once_and_a_deleted_one_comes_back(client: Client, logged: None) -> None:
+    both = {"runs": [RUN, "run-b"]}
+
+    assert client.post("/api/runs/bulk", json={**both, "action": "tag", "value": "keep"}).json() == {"changed": 2}
+    assert client.delete(f"/api/runs/{RUN}").status_code == 204
+    assert client.get("/api/runs?project=digits").json()["total"] == 1
+    client.post("/api/runs/bulk", json={**both, "action": "restore"})
+    assert client.get("/api/runs", params={"project": "digits", "filter": 'tag = "keep"'}).json()["total"] == 2
+
+
+def test_an_action_without_its_value_is_refused(client: Client, logged: None) -> None:
+    assert client.post("/api/runs/bulk", json={"runs": [RUN], "action": "tag"}).status_code == 422
+
+
+def test_a_person_can_say_how_a_run_ended(client: Client, log: Log) -> None:
+    log(a_run(state="crashed"))
+
+    reply = client.patch(f"/api/runs/{RUN}/state", json={"state": "finished", "reason": "it was done"})
+
+    assert (reply.json()["state"], reply.json()["reason"]) == ("finished", "it was done")
+
+
+def test_metrics_are_listed_with_summaries_and_prefixes(client: Client, logged: None) -> None:
+    page = client.get(f"/api/metrics/runs/{RUN}").json()
+    odd = client.get("/api/metrics/runs/run-b?search=loss").json()["metrics"][0]
+
+    assert [metric["name"] for metric in page["metrics"]] == ["train/loss", "val/acc"]
+    assert page["prefixes"] == {"train": 1, "val": 1}
+    assert (odd["last"], odd["max"], odd["nan_count"]) == ("Infinity", "Infinity", 1)
+
+
+def test_a_short_series_is_exact_and_marks_what_is_not_finite(client: Client, logged: None) -> None:
+    series = client.get("/api/metrics/runs/run-b/metric/train/loss?exact=true").json()
+
+    assert series["step"] == [0, 1, 2]
+    assert series["last"] == [3.0, None, None]
+    assert (series["nan"], series["inf"]) == ([0, 1, 0], [0, 0, 1])
+    assert "ninf" not in series
+    assert "min" not in series
+
+
+def test_a_long_series_comes_in_as_many_columns_as_wanted_and_hides_no_extreme(client: Client, log: Log) -> None:
+    values = [0.0] * 20_000
+    values[12_345] = 99.0
+    log(a_run({"loss": values}))
+
+    series = client.get(f"/api/metrics/runs/{RUN}/metric/loss?points=100").json()
+
+    assert not series["exact"]
+    assert len(series["step"]) <= 100
+    assert len({len(series[name]) for name in ("step", "time", "x", "min", "max", "mean", "last", "count")}) == 1
+    assert max(series["max"]) == 99.0
+    assert series["total"] == 20_000
+
+
+def test_series_of_several_runs_come_together(client: Client, logged: None) -> None:
+    asked = {"runs": [RUN, "run-b"], "metrics": ["train/loss", "val/acc"]}
+    series = client.post("/api/metrics/compare", json=asked).json()["series"]
+
+    assert [(one["run"], one["metric"]) for one in series] == [
+        (RUN, "train/loss"),
+        (RUN, "val/acc"),
+        ("run-b", "train/loss"),
+    ]
+
+
+def test_a_metric_that_is_not_there_is_a_404_that_names_some_that_are(client: Client, logged: None) -> None:
+    reply = client.get(f"/api/metrics/runs/{RUN}/metric/val/accuracy")
+
+    assert reply.status_code == 404
+    assert "val/acc" in reply.json()["nearest"]
+
+
+def test_an_answer_that_would_be_too_large_says_the_limit(client: Client) -> None:
+    asked = {"runs": [f"r{n}" for n in range(1000)], "metrics": [f"m{n}" for n in range(500)], "points": 10_000}
+
+    reply = client.post("/api/metrics/compare", json=asked)
+
+    assert reply.status_code == 422
+    assert "2,000,000" in reply.json()["detail"]
+
+
+def test_columns_and_metrics_of_a_project_are_listed(client: Client, logged: None) -> None:
+    columns = client.get("/api/projects/digits/columns?sources=config").json()["columns"]
+    metrics = client.get("/api/projects/digits/metrics").json()["metrics"]
+
+    assert {column["name"]: column["runs"] for column in columns} == {"config.lr": 2, "config.model": 1}
+    assert metrics == [{"name": "train/loss", "runs": 2}, {"name": "val/acc", "runs": 1}]
+    assert client.get("/api/projects/digits/columns?sources=nothing").status_code == 422
+
+
+def test_a_filter_is_completed(client: Client, logged: None) -> None:
+    found = client.get("/api/projects/digits/complete", params={"text": "config.l", "position": 8}).json()
+
+    assert any("lr" in item["text"] for item in found["completions"])
+
+
+@pytest.mark.parametrize("kind", ["views", "dashboards"])
+def test_a_view_is_saved_replaced_and_deleted_and_a_stale_one_refused(client: Client, kind: str) -> None:
+    client.post("/api/projects", json={"name": "digits"})
+    body = {"columns": ["config.lr"], "deep": {"x": [1, None, "ü"]}}
+    made = client.post(f"/api/projects/digits/{kind}", json={"name": "mine", "body": body})
+    address = f"/api/{kind}/{made.json()['id']}"
+    edit = {"name": "mine", "body": {}, "version": made.json()["version"]}
+
+    assert made.status_code == 201
+    assert client.get(address).json()["body"] == body
+    assert [one["name"] for one in client.get(f"/api/projects/digits/{kind}").json()[kind]] == ["mine"]
+    assert client.put(address, json=edit).status_code == 200
+    assert client.put(address, json=edit).status_code == 409
+    assert client.delete(address).status_code == 204
+    assert client.get(address).status_code == 404
+
+
+def test_a_view_that_is_too_deep_or_too_large_is_refused(client: Client) -> None:
+    client.post("/api/projects", json={"name": "digits"})
+    deep: dict[str, object] = {}
+    for _ in range(40):
+        deep = {"x": deep}
+
+    for body in (deep, {"many": list(range(30_000))}, {"nul": "\0"}):
+        reply = client.post("/api/projects/digits/views", json={"name": "v", "body": body})
+        assert reply.status_code == 422
+
+
+def test_hostile_names_are_kept_as_they_are(client: Client, log: Log) -> None:
+    name = """x"); DROP TABLE runs;-- <script>alert(1)</script> ' ` \u202e 🚀"""
+    log([opened(), run_started(name=name), config({name: 1.5}), keys(name), row(0, 2.5), finished()])
+
+    run = client.get("/api/runs", params={"filter": 'state = "finished"'}).json()["runs"][0]
+    metric = client.get(f"/api/metrics/runs/{RUN}").json()["metrics"][0]
+
+    assert (run["name"], metric["name"]) == (name, name)
+    assert client.get(f"/api/runs/{RUN}/config").json() == {"config": {name: 1.5}}
