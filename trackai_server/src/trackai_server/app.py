@@ -23,10 +23,10 @@ from trackai_server.security.headers import SecurityHeaders
 from trackai_server.security.hosts import AllowedHosts, HostCheck, OriginCheck
 from trackai_server.security.limits import BodyLimit
 from trackai_server.services.blob_shelf import BlobShelf
-from trackai_server.services.caller import CallerServices
 from trackai_server.services.condition import Condition
 from trackai_server.services.live_feed import LiveFeed
 from trackai_server.site import Site, built_site
+from trackai_server.work.pool import DEADLINE_S
 from trackai_server.work.recovery import RecoveryThread
 
 ROUTERS = (projects, runs, metrics, columns, views, dashboards, blobs, events, health)
@@ -47,12 +47,12 @@ def create_app(settings: Settings | None = None, *, hosts: AllowedHosts = LOCAL_
     """
     settings = settings or load()
     store = Store.open(settings)
-    feed = LiveFeed(store.reader().changes)
+    feed = LiveFeed(store.reader().within(DEADLINE_S).changes)
     recovery = RecoveryThread(partial(recover, settings)) if recovers else None
     app = routed_app(_lifespan(store, feed, recovery))
     trouble = extensions.mount(app, settings, store)
     app.state.settings = settings
-    app.state.services = CallerServices.local(store)
+    app.state.store = store
     app.state.blobs = BlobShelf(LocalBlobs(settings.blobs))
     app.state.feed = feed
     app.state.condition = Condition(

@@ -71,6 +71,7 @@ class Reader:
         engine: of the store.
         principal: who asks.
         deadline_s: seconds that a question may take; None: no limit.
+        abandoned: tells, while a question with a deadline runs, that nobody waits for its answer any more.
         clock: wall time, in seconds since 1970.
     """
 
@@ -80,19 +81,23 @@ class Reader:
         principal: Principal = LOCAL,
         *,
         deadline_s: float | None = None,
+        abandoned: Callable[[], bool] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._engine, self._deadline_s, self._clock = engine, deadline_s, clock
+        self._engine, self._deadline_s, self._abandoned, self._clock = engine, deadline_s, abandoned, clock
         self._principal = principal
         self._seen: Collection[int] | None = visible(principal)
 
-    def within(self, deadline_s: float | None) -> Reader:
-        """Return a reader whose questions raise ``QueryTimeoutError`` after *deadline_s* seconds; None: never."""
-        return Reader(self._engine, self._principal, deadline_s=deadline_s, clock=self._clock)
+    def within(self, deadline_s: float | None, abandoned: Callable[[], bool] | None = None) -> Reader:
+        """Return a reader whose questions raise ``QueryTimeoutError`` after *deadline_s* seconds, or when *abandoned*.
+
+        None: never.
+        """
+        return Reader(self._engine, self._principal, deadline_s=deadline_s, abandoned=abandoned, clock=self._clock)
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
-        with asking(self._engine, self._deadline_s) as connection:
+        with asking(self._engine, self._deadline_s, self._abandoned) as connection:
             yield connection
 
     def _run(self, connection: Connection, run: str) -> RunRef:

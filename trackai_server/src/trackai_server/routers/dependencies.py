@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
 from trackai.errors import UsageError
 from trackai_server.services.caller import CallerServices
+from trackai_server.work.pool import DEADLINE_S, Patience
+
+if TYPE_CHECKING:
+    from trackai.store import Store
 
 MAX_NAMES = 500
 
 
-async def services_of_caller(request: Request) -> CallerServices:
-    """Return the services bound to whoever sent the request."""
+async def services_of_caller(request: Request) -> AsyncIterator[CallerServices]:
+    """Give the services bound to whoever sent the request; what they ask ends when that client goes away."""
     # A coroutine, although it awaits nothing: FastAPI would send a plain function through the pool, a thread switch
     # for each request.
-    return cast(CallerServices, request.app.state.services)
+    patience = Patience(request.receive)
+    try:
+        yield CallerServices.local(cast("Store", request.app.state.store), DEADLINE_S, patience.ended)
+    finally:
+        patience.close()
 
 
 Services = Annotated[CallerServices, Depends(services_of_caller)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,15 @@ class CallerServices:
     views: ViewLibrary
 
     @classmethod
-    def local(cls, store: Store) -> CallerServices:
-        """Bind all services to the local user, who may do everything."""
-        reader, edits = store.reader(), store.edits()
+    def local(cls, store: Store, deadline_s: float, abandoned: Callable[[], bool]) -> CallerServices:
+        """Bind all services to the local user, who may do everything.
+
+        Args:
+            store: what they ask and change.
+            deadline_s: seconds that one question may take.
+            abandoned: tells that nobody waits for the answer any more.
+        """
+        reader, edits = store.reader().within(deadline_s, abandoned), store.edits()
         return cls(
             projects=ProjectCatalog(reader, edits),
             runs=RunCatalog(reader),

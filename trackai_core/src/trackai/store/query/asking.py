@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,27 +19,32 @@ _STEPS = 20_000  # SQLite instructions between two looks at the clock: about 0.2
 
 
 @contextmanager
-def asking(engine: Engine, deadline_s: float | None = None) -> Iterator[Connection]:
+def asking(
+    engine: Engine, deadline_s: float | None = None, abandoned: Callable[[], bool] | None = None
+) -> Iterator[Connection]:
     """Open a transaction that only reads: all its statements see one state of the store.
 
     Args:
         engine: of the store.
         deadline_s: seconds after which whatever statement runs is cancelled; None: no limit.
+        abandoned: tells that nobody waits for the answer any more; only looked at where there is a deadline.
 
     Raises:
-        QueryTimeoutError: when the deadline passed.
+        QueryTimeoutError: when the deadline passed, or the question was abandoned.
     """
     with engine.connect() as connection:
         if deadline_s is None:
             yield connection
             return
-        with deadline(connection, deadline_s):
+        with deadline(connection, deadline_s, abandoned):
             yield connection
 
 
 @contextmanager
-def deadline(connection: Connection, deadline_s: float) -> Iterator[None]:
-    """Cancel the statements of *connection* that run past *deadline_s* seconds from now.
+def deadline(connection: Connection, deadline_s: float, abandoned: Callable[[], bool] | None = None) -> Iterator[None]:
+    """Cancel the statements of *connection* that run past *deadline_s* seconds from now, or once *abandoned* is true.
+
+    PostgreSQL is not told of an abandoned question: its statements end by themselves or at the deadline.
 
     Raises:
         QueryTimeoutError: instead of the driver's error.
@@ -47,7 +52,8 @@ def deadline(connection: Connection, deadline_s: float) -> Iterator[None]:
     ends = time.monotonic() + deadline_s
     driver = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
-        driver.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
+        gone = abandoned or (lambda: False)
+        driver.set_progress_handler(lambda: time.monotonic() > ends or gone(), _STEPS)
     else:
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, int(deadline_s * 1000))}")
     try:
