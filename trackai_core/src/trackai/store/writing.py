@@ -1,0 +1,144 @@
+"""The statements of ``Edits``: each takes a connection that writes, and says how many rows it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+
+from trackai.errors import ConflictError
+from trackai.store.answers import ViewRow
+from trackai.store.query.attributes import Condition
+from trackai.store.schema.tables import projects, runs, tags
+
+_AT_ONCE = 10_000  # runs in one statement
+
+
+def make_project(connection: Connection, name: str, now: float, description: str = "") -> int:
+    """Insert a project and return its id."""
+    statement = insert(projects).values(name=name, description=description, created=now, updated=now)
+    made: int = connection.execute(statement.returning(projects.c.id)).scalar_one()
+    return made
+
+
+def touch_project(connection: Connection, ids: Collection[int], now: float) -> None:
+    """Note that runs of these projects have changed."""
+    connection.execute(update(projects).where(projects.c.id.in_(ids), projects.c.updated < now).values(updated=now))
+
+
+def bump(connection: Connection, numbers: Sequence[int], now: float, *which: Condition, **values: object) -> int:
+    """Set *values* of runs (those for which *which* holds), and what tells others of it. Return how many."""
+    changed = 0
+    for some in _portions(numbers):
+        # Never back: a clock that was set back would hide the edit from listeners that ask for what came after.
+        later = (
+            func.greatest(runs.c.updated, now)
+            if connection.dialect.name == "postgresql"
+            else func.max(runs.c.updated, now)
+        )
+        statement = update(runs).where(runs.c.number.in_(some), *which)
+        done = connection.execute(statement.values(version=runs.c.version + 1, updated=later, **values))
+        changed += done.rowcount
+    return changed
+
+
+def add_tag(connection: Connection, numbers: Sequence[int], tag: str, now: float) -> int:
+    """Give runs a tag; return how many did not have it."""
+    without = _untagged(connection, numbers, tag)
+    if without:
+        connection.execute(insert(tags), [{"run": number, "tag": tag} for number in without])
+    return bump(connection, without, now)
+
+
+def remove_tag(connection: Connection, numbers: Sequence[int], tag: str, now: float) -> int:
+    """Take a tag from runs; return how many had it."""
+    without = set(_untagged(connection, numbers, tag))
+    tagged = [number for number in numbers if number not in without]
+    for some in _portions(tagged):
+        connection.execute(delete(tags).where(tags.c.run.in_(some), tags.c.tag == tag))
+    return bump(connection, tagged, now)
+
+
+def set_tags(connection: Connection, number: int, wanted: Sequence[str]) -> None:
+    """Make *wanted* the tags of a run."""
+    connection.execute(delete(tags).where(tags.c.run == number))
+    if wanted:
+        connection.execute(insert(tags), [{"run": number, "tag": tag} for tag in wanted])
+
+
+def move_run(connection: Connection, numbers: Sequence[int], project: int, now: float) -> int:
+    """Move runs to another project; return how many were elsewhere. A baseline that moves away is none any more."""
+    moved = 0
+    for some in _portions(numbers):
+        ids = select(runs.c.id).where(runs.c.number.in_(some))
+        left = update(projects).where(projects.c.baseline.in_(ids), projects.c.id != project)
+        connection.execute(left.values(baseline=None))
+        moved += bump(connection, some, now, runs.c.project != project, project=project)
+    touch_project(connection, [project], now)
+    return moved
+
+
+def insert_saved(connection: Connection, table: Table, content: Mapping[str, Any], now: float) -> int:
+    """Insert a view or dashboard and return its id.
+
+    Raises:
+        ConflictError: if its name is taken.
+    """
+    _check_name(connection, table, content, None)
+    if content.get("is_default"):
+        _no_default(connection, table, content, now)
+    statement = insert(table).values(**content, version=1, created=now, updated=now)
+    made: int = connection.execute(statement.returning(table.c.id)).scalar_one()
+    return made
+
+
+def update_saved(
+    connection: Connection, table: Table, held: ViewRow, changed: Mapping[str, Any], version: int | None, now: float
+) -> None:
+    """Change a view or dashboard.
+
+    Raises:
+        ConflictError: if it was changed since *version*, or the new name is taken.
+    """
+    if version is not None and version != held.version:
+        raise ConflictError(
+            f"{held.name!r} was changed since it was read (version {version}, now {held.version}): read it again."
+        )
+    place = {"project": held.project, "name": changed.get("name", held.name), "page": held.page}
+    _check_name(connection, table, place, held.id)
+    if changed.get("is_default"):
+        _no_default(connection, table, place, now)
+    # The version again in the condition: on PostgreSQL two writers may both have read the same one.
+    statement = update(table).where(table.c.id == held.id, table.c.version == held.version)
+    done = connection.execute(statement.values(**changed, version=held.version + 1, updated=now))
+    if done.rowcount != 1:
+        raise ConflictError(f"{held.name!r} was changed by somebody else at this moment: read it again.")
+
+
+def _check_name(connection: Connection, table: Table, place: Mapping[str, Any], own: int | None) -> None:
+    taken = select(table.c.id).where(table.c.project == place["project"], table.c.name == place["name"])
+    if "page" in table.c:
+        taken = taken.where(table.c.page == place["page"])
+    if own is not None:
+        taken = taken.where(table.c.id != own)
+    if connection.scalar(taken) is not None:
+        raise ConflictError(f"The name {place['name']!r} is taken: choose another, or change what bears it.")
+
+
+def _no_default(connection: Connection, table: Table, place: Mapping[str, Any], now: float) -> None:
+    statement = update(table).where(
+        table.c.project == place["project"], table.c.page == place["page"], table.c.is_default == 1
+    )
+    connection.execute(statement.values(is_default=0, version=table.c.version + 1, updated=now))
+
+
+def _untagged(connection: Connection, numbers: Sequence[int], tag: str) -> list[int]:
+    tagged: set[int] = set()
+    for some in _portions(numbers):
+        tagged.update(connection.scalars(select(tags.c.run).where(tags.c.run.in_(some), tags.c.tag == tag)))
+    return [number for number in numbers if number not in tagged]
+
+
+def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
