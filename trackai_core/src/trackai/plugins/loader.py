@@ -16,6 +16,7 @@ from trackai.plugins.allowed import Allowed
 from trackai.plugins.box import BUILT_INS, BuiltIn
 from trackai.plugins.discovery import EntryPoint, entry_points
 from trackai.plugins.reports import Answer, PluginReport, Role, State
+from trackai.version import __version__
 
 if TYPE_CHECKING:
     import pluggy
@@ -223,10 +224,7 @@ class PluginManager:
         point = entry.entry
         distribution, version, path = (point.distribution, point.version, point.path) if point else ("", "", "")
         if entry.builtin:
-            distribution, path = (
-                "trackai",
-                f"{os.path.dirname(__file__)}/{str(entry.target).partition('.')[2].replace('.', '/')}.py",
-            )
+            distribution, version, path = "trackai", __version__, _box_path(str(entry.target))
         return PluginReport(
             entry.name, self.role, entry.builtin, distribution, version, path, entry.state, entry.hooks,
             entry.load_s, entry.calls, entry.call_s, entry.error,
