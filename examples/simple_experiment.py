@@ -94,10 +94,13 @@ def main() -> None:
     parser.add_argument("--fast", action="store_true", help="a small network for a few epochs: seconds")
     parser.add_argument("--project", default="digits")
     parser.add_argument("--name", default=None, help="name of the run (default: one is made up)")
-    parser.add_argument("--lr", type=float, default=1e-3)
+    parser.add_argument(
+        "--lr", type=float, default=None, help="largest learning rate (default: one that fits the size)"
+    )
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    width, epochs = (64, 12) if given.fast else (1024, 300)
+    width, epochs, peak_lr = (64, 15, 4e-3) if given.fast else (1024, 300, 1e-3)
+    peak_lr = given.lr or peak_lr
 
     digits = load_digits()
     x_train, x_val, y_train, y_val = train_test_split(
@@ -105,7 +108,7 @@ def main() -> None:
     )
     network = Network([64, width, width, 10], given.seed)
     config = {
-        "optimizer": {"name": "adam", "lr": given.lr, "schedule": "cosine"},
+        "optimizer": {"name": "adam", "lr": peak_lr, "schedule": "cosine"},
         "width": width, "epochs": epochs, "batch_size": 32, "seed": given.seed,
     }  # fmt: skip
     with trackai.init(project=given.project, name=given.name, config=config, tags=["numpy"]) as run:
@@ -113,7 +116,7 @@ def main() -> None:
         run.define_metric("val/loss", direction="min")
         step, best = 0, 0.0
         for epoch in range(epochs):
-            lr = given.lr * 0.5 * (1 + np.cos(np.pi * epoch / epochs))
+            lr = peak_lr * 0.5 * (1 + np.cos(np.pi * epoch / epochs))
             for images, labels in batches(x_train, y_train, 32, seed=given.seed + epoch):
                 seen = network.step(images, labels, lr)
                 trackai.log({"train": seen, "lr": lr, "epoch": epoch}, step=step)
