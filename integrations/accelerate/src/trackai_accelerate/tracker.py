@@ -1,0 +1,85 @@
+"""The tracker: what Accelerate calls, turned into calls of ``trackai.Run``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from accelerate.tracking import GeneralTracker, on_main_process
+
+import trackai
+
+
+class TrackAITracker(GeneralTracker):  # type: ignore[misc]  # Accelerate's base is untyped
+    """Log an Accelerate training to TrackAI, from its main process.
+
+    The run is opened by ``start`` or by the first use, never by the constructor: Accelerate makes instances on every
+    process. A run that the script opened by ``trackai.init`` is used, and left open.
+
+    Args:
+        run_name: the project, as in Accelerate's other trackers (``init_trackers("digits")``).
+        **init: arguments of ``trackai.init``: name, group, tags, notes, id, resume …
+    """
+
+    name = "trackai"
+    requires_logging_directory = False
+    main_process_only = True
+
+    def __init__(self, run_name: str | None = None, **init: Any) -> None:
+        super().__init__()
+        self._project = run_name
+        self._init = init
+        self._run: trackai.Run | None = None
+        self._is_adopted = False
+
+    @property
+    def tracker(self) -> trackai.Run:
+        """The run, opened when it is first asked for."""
+        if self._run is None:
+            adopted = trackai.run if "id" not in self._init else None
+            self._is_adopted = adopted is not None
+            self._run = adopted if adopted is not None else trackai.init(project=self._project, **self._init)
+        return self._run
+
+    @on_main_process
+    def start(self) -> None:
+        """Open the run."""
+        self.tracker  # noqa: B018 - the property opens it
+
+    @on_main_process
+    def store_init_configuration(self, values: Mapping[str, Any]) -> None:
+        """Merge values into the run's config."""
+        self.tracker.config.update(values)
+
+    @on_main_process
+    def log(self, values: Mapping[str, Any], step: int | None = None, **kwargs: Any) -> None:
+        """Log values as they come, tensors on a device included; without a step, count up."""
+        self.tracker.log(values, step=step, **kwargs)
+
+    @on_main_process
+    def log_images(self, values: Mapping[str, Sequence[Any]], step: int | None = None, **kwargs: Any) -> None:
+        """Log lists of images by key. Further arguments go to ``trackai.Image``."""
+        self.tracker.log(
+            {key: [trackai.Image(image, **kwargs) for image in images] for key, images in values.items()}, step=step
+        )
+
+    @on_main_process
+    def log_table(
+        self,
+        table_name: str,
+        columns: list[str] | None = None,
+        data: list[list[Any]] | None = None,
+        dataframe: Any = None,
+        step: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Log a table, given by columns and rows or as a data frame."""
+        self.tracker.log(
+            {table_name: trackai.Table(columns=columns, data=data, dataframe=dataframe)}, step=step, **kwargs
+        )
+
+    @on_main_process
+    def finish(self) -> None:
+        """Finish the run, unless somebody else opened it."""
+        if self._run is not None and not self._is_adopted:
+            self._run.finish()

@@ -1,0 +1,35 @@
+"""Which Lightning this process uses: ``lightning`` and ``pytorch_lightning`` are two copies of one source.
+
+Importing both takes twenty seconds, so the one that the user has imported is taken, else the one that is installed.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lightning.pytorch.loggers.logger import Logger, rank_zero_experiment
+    from lightning.pytorch.utilities import rank_zero_only
+else:
+    _COPIES = ("lightning.pytorch", "pytorch_lightning")
+
+    def _chosen() -> str:
+        for name in _COPIES:
+            if name in sys.modules:
+                return name
+        for name in _COPIES:
+            if find_spec(name.partition(".")[0]) is not None:
+                return name
+        raise ImportError(
+            "trackai-lightning needs Lightning: pip install lightning (or pytorch-lightning), 2.2 or newer."
+        )
+
+    _module = import_module(f"{_chosen()}.loggers.logger")
+    Logger, rank_zero_experiment = _module.Logger, _module.rank_zero_experiment
+    # One object in all copies, so the rank is the same whichever was chosen.
+    rank_zero_only = import_module("lightning_utilities.core.rank_zero").rank_zero_only
+
+__all__ = ["Logger", "rank_zero_experiment", "rank_zero_only"]

@@ -1,0 +1,124 @@
+"""Real Accelerate loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+import trackai_accelerate
+from accelerate import Accelerator
+from accelerate.state import AcceleratorState, PartialState
+from tests.integrations.conftest import TORCHRUN
+from tests.integrations.stored import Stored
+from trackai_accelerate import TrackAITracker
+
+import trackai
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(autouse=True)
+def fresh_state() -> Iterator[None]:
+    yield
+    AcceleratorState._reset_state(True)
+    PartialState._reset_state()
+
+
+def loop(accelerator: Accelerator, steps: int = 5) -> None:
+    net = torch.nn.Linear(4, 1)
+    data = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(torch.randn(32, 4)), batch_size=4)
+    net, optimizer, data = accelerator.prepare(net, torch.optim.SGD(net.parameters(), lr=0.1), data)
+    for step, (batch,) in enumerate(data):
+        if step == steps:
+            break
+        loss = net(batch).square().mean()
+        accelerator.backward(loss)
+        optimizer.step()
+        optimizer.zero_grad()
+        accelerator.log({"loss": loss, "nested": {"lr": 0.1}}, step=step)
+
+
+@pytest.mark.parametrize("log_with", ["trackai", "instance"])
+def test_by_name_and_by_instance_a_loop_is_one_run(stored: Stored, log_with: str) -> None:
+    by_name = log_with == "trackai"
+    accelerator = Accelerator(cpu=True, log_with="trackai" if by_name else TrackAITracker("digits", name="loop"))
+    accelerator.init_trackers(
+        "digits", config={"lr": 0.1}, init_kwargs={"trackai": {"name": "loop"}} if by_name else {}
+    )
+
+    loop(accelerator)
+    accelerator.end_training()
+
+    assert [(run["project"], run["name"], run["state"]) for run in stored.runs()] == [("digits", "loop", "finished")]
+    series = stored.series()
+    assert list(series["loss"]) == [0, 1, 2, 3, 4]
+    assert series["nested/lr"][4] == pytest.approx(0.1)
+    assert stored.config() == {"lr": 0.1}
+
+
+def test_the_name_is_known_to_accelerate_after_the_import() -> None:
+    from accelerate import tracking
+
+    assert tracking.LOGGER_TYPE_TO_CLASS["trackai"] is trackai_accelerate.TrackAITracker
+
+
+def test_making_an_instance_opens_nothing(home: Path) -> None:
+    TrackAITracker("digits")
+
+    assert not (home / "journals").exists()
+
+
+def test_images_and_tables_have_their_methods(stored: Stored) -> None:
+    accelerator = Accelerator(cpu=True, log_with="trackai")
+    accelerator.init_trackers("digits")
+    tracker = accelerator.get_tracker("trackai")
+
+    tracker.log_images({"samples": [torch.zeros(3, 4, 4, dtype=torch.uint8).numpy()] * 2}, step=1)
+    tracker.log_table("scores", columns=["a", "b"], data=[[1, 2]], step=1)
+    accelerator.end_training()
+
+    assert stored.rows("SELECT type FROM rich_values ORDER BY type") == [("image",), ("image",), ("table",)]
+
+
+def test_the_run_itself_is_there_for_everything_else(stored: Stored) -> None:
+    accelerator = Accelerator(cpu=True, log_with="trackai")
+    accelerator.init_trackers("digits")
+
+    accelerator.get_tracker("trackai", unwrap=True).summary["best"] = 0.9
+    accelerator.end_training()
+
+    assert stored.summary() == {"best": 0.9}
+
+
+def test_a_run_that_the_script_opened_is_used_and_left_open(stored: Stored) -> None:
+    run = trackai.init(project="mine")
+    accelerator = Accelerator(cpu=True, log_with="trackai")
+    accelerator.init_trackers("ignored")
+
+    loop(accelerator)
+    accelerator.end_training()
+
+    assert run.is_active
+    trackai.finish()
+    assert [r["project"] for r in stored.runs()] == ["mine"]
+
+
+def test_two_processes_are_one_run_without_a_duplicate(stored: Stored, script: Callable[..., Any]) -> None:
+    script(
+        "from accelerate import Accelerator\n"
+        "import trackai_accelerate\n"
+        "from tests.integrations.test_accelerate import loop\n"
+        "accelerator = Accelerator(cpu=True, log_with='trackai')\n"
+        "accelerator.init_trackers('digits')\n"
+        "loop(accelerator, steps=3)\n"
+        "accelerator.end_training()\n",
+        *TORCHRUN,
+        PYTHONPATH=str(Path(__file__).parents[2]),
+    )
+
+    assert [run["state"] for run in stored.runs()] == ["finished"]
+    assert list(stored.series()["loss"]) == [0, 1, 2]
+    assert stored.overwritten() == 0

@@ -1,0 +1,167 @@
+"""Real Keras trainings on the torch backend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import pytest
+from tests.integrations.digits import digits
+from tests.integrations.stored import Stored
+from trackai_keras import TrackAICallback, TrackAICheckpoint
+
+import trackai
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def model(learning_rate: Any = 0.01) -> Any:
+    net = keras.Sequential([keras.Input((64,)), keras.layers.Dense(16, "relu"), keras.layers.Dense(10)])
+    net.compile(
+        keras.optimizers.Adam(learning_rate),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    return net
+
+
+def fit(net: Any, *callbacks: Any, epochs: int = 2, **options: Any) -> Any:
+    pixels, labels = digits(512)
+    return net.fit(
+        pixels / 16.0,
+        labels,
+        batch_size=128,
+        epochs=epochs,
+        validation_split=0.25,
+        verbose=0,
+        callbacks=list(callbacks),
+        **options,
+    )
+
+
+def test_epoch_metrics_stand_at_the_global_batch_count_under_keras_names(stored: Stored) -> None:
+    history = fit(model(), TrackAICallback(project="digits", name="dense"))
+    trackai.finish()
+
+    series = stored.series()
+    assert series["loss"] == {
+        3: pytest.approx(history.history["loss"][0]),
+        6: pytest.approx(history.history["loss"][1]),
+    }
+    assert list(series["val_accuracy"]) == [3, 6]
+    assert series["epoch"] == {3: 0, 6: 1}
+    assert series["learning_rate"][3] == pytest.approx(0.01)
+    assert [(run["name"], run["state"]) for run in stored.runs()] == [("dense", "finished")]
+
+
+def test_model_and_optimizer_are_in_the_config_and_the_layers_can_be_read(stored: Stored) -> None:
+    fit(model(), TrackAICallback(project="digits"))
+    trackai.finish()
+
+    config = stored.config()
+    assert config["model/num_parameters"] == 64 * 16 + 16 + 16 * 10 + 10
+    assert config["optimizer/name"].startswith("adam")
+    assert config["keras/backend"] == "torch"
+    assert "Dense" in stored.rows("SELECT payload FROM rich_values")[0][0]
+
+
+def test_a_schedule_s_rate_is_the_one_in_use(stored: Stored) -> None:
+    schedule = keras.optimizers.schedules.ExponentialDecay(0.1, decay_steps=3, decay_rate=0.5)
+
+    fit(model(schedule), TrackAICallback(project="digits"))
+    trackai.finish()
+
+    rates = stored.series()["learning_rate"]
+    assert rates[3] == pytest.approx(0.05)
+    assert rates[6] == pytest.approx(0.025)
+
+
+def test_batches_are_logged_only_on_request_and_without_stopping_the_device(stored: Stored) -> None:
+    quiet, loud = TrackAICallback(project="digits"), TrackAICallback(project="digits", log_every=2)
+
+    fit(model(), loud)
+    trackai.finish()
+
+    assert "on_train_batch_end" not in {
+        name for cls in type(quiet).__mro__[:-2] for name in vars(cls) if cls.__module__.startswith("trackai")
+    }
+    assert loud.async_safe
+    assert list(stored.series()["batch/loss"]) == [2, 5]
+
+
+def test_evaluate_outside_fit_is_a_test(stored: Stored) -> None:
+    net, callback = model(), TrackAICallback(project="digits")
+    fit(net, callback)
+    pixels, labels = digits(128)
+
+    net.evaluate(pixels / 16.0, labels, verbose=0, callbacks=[callback])
+    trackai.finish()
+
+    assert list(stored.series()["test_accuracy"]) == [6]
+
+
+def test_a_second_fit_goes_on_with_the_steps(stored: Stored) -> None:
+    net, callback = model(), TrackAICallback(project="digits")
+
+    fit(net, callback)
+    fit(net, callback, epochs=4, initial_epoch=2)
+    trackai.finish()
+
+    assert list(stored.series()["loss"]) == [3, 6, 9, 12]
+    assert len(stored.runs()) == 1
+
+
+def test_the_logs_of_others_are_not_changed(stored: Stored) -> None:
+    history = fit(model(), TrackAICallback(project="digits", prefix="keras"))
+    trackai.finish()
+
+    assert set(history.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert "keras/val_loss" in stored.series()
+
+
+def test_checkpoints_that_were_really_written_are_noted(tmp_path: Path, stored: Stored) -> None:
+    saving = TrackAICheckpoint(
+        str(tmp_path / "best.weights.h5"), save_weights_only=True, monitor="val_loss", save_best_only=True
+    )
+
+    fit(model(), TrackAICallback(project="digits"), saving)
+    trackai.finish()
+
+    [file] = stored.files()
+    assert file["path"] == "best.weights.h5"
+    assert file["metadata"]["monitor"] == "val_loss"
+
+
+def test_a_run_that_the_script_opened_is_used_and_left_open(stored: Stored) -> None:
+    run = trackai.init(project="mine", name="by hand")
+
+    fit(model(), TrackAICallback(project="ignored"))
+
+    assert run.is_active
+    trackai.finish()
+    assert [(r["project"], r["name"]) for r in stored.runs()] == [("mine", "by hand")]
+
+
+def test_log_every_zero_is_a_sentence() -> None:
+    with pytest.raises(ValueError, match="log_every=0: pass 1"):
+        TrackAICallback(project="digits", log_every=0)
+
+
+def test_an_error_in_fit_ends_in_a_failed_run(stored: Stored, script: Callable[..., Any]) -> None:
+    done = script(
+        "import keras\n"
+        "from tests.integrations.test_keras import fit, model\n"
+        "from trackai_keras import TrackAICallback\n"
+        "class Dies(keras.callbacks.Callback):\n"
+        "    def on_epoch_end(self, epoch, logs=None):\n"
+        "        raise RuntimeError('no more')\n"
+        "fit(model(), TrackAICallback(project='digits'), Dies())\n",
+        check=False,
+        PYTHONPATH=str(Path(__file__).parents[2]),
+        KERAS_BACKEND="torch",
+    )
+
+    assert done.returncode == 1
+    assert [(run["state"], "no more" in run["traceback"]) for run in stored.runs()] == [("failed", True)]

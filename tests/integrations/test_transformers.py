@@ -1,0 +1,195 @@
+"""Real Hugging Face trainings: names, steps and states are what their users expect."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.integrations.conftest import TORCHRUN
+from tests.integrations.digits import Pixels, bert
+from tests.integrations.stored import Stored
+from trackai_transformers import TrackAICallback
+from transformers import Trainer, TrainerCallback, TrainingArguments
+
+import trackai
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def trainer(folder: Path, callbacks: list[Any] | None = None, **options: Any) -> Trainer:
+    arguments = TrainingArguments(**{
+        "output_dir": str(folder / "out"), "num_train_epochs": 2, "per_device_train_batch_size": 32, "logging_steps": 2,
+        "eval_strategy": "epoch", "save_strategy": "no", "report_to": "none", "disable_tqdm": True, "use_cpu": True, **options,
+    })  # fmt: skip
+    data = Pixels()
+    return Trainer(bert(), arguments, train_dataset=data, eval_dataset=data, callbacks=callbacks)
+
+
+def test_a_training_is_one_run_under_the_names_that_users_know(tmp_path: Path, stored: Stored) -> None:
+    trainer(tmp_path, [TrackAICallback(project="digits", name="tiny")], learning_rate=3e-3).train()
+    trackai.finish()
+
+    [run] = stored.runs()
+    series, config = stored.series(), stored.config()
+    assert (run["project"], run["name"], run["state"]) == ("digits", "tiny", "finished")
+    assert list(series["train/loss"]) == [2, 4, 6, 8, 10, 12, 14, 16]
+    assert list(series["eval/loss"]) == [8, 16]
+    assert series["train/global_step"][6] == 6
+    assert config["learning_rate"] == 3e-3
+    assert config["model/hidden_size"] == 16
+    assert config["model/num_parameters"] > 1000
+    assert "train/runtime" in stored.summary()
+    assert "train/train_runtime" not in series
+
+
+def test_evaluate_and_predict_after_train_are_the_same_run(tmp_path: Path, stored: Stored) -> None:
+    train = trainer(tmp_path, [TrackAICallback(project="digits")])
+
+    train.train()
+    train.evaluate(metric_key_prefix="test")
+    train.predict(Pixels(64))
+    trackai.finish()
+
+    assert len(stored.runs()) == 1
+    assert {"test/loss", "eval/loss"} <= set(stored.series())
+
+
+def test_report_to_trackai_needs_no_callback(tmp_path: Path, stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKAI_PROJECT", "from-env")
+
+    trainer(tmp_path, report_to="trackai", run_name="named").train()
+    trackai.finish()
+
+    assert [(run["project"], run["name"]) for run in stored.runs()] == [("from-env", "named")]
+
+
+def test_given_twice_it_logs_once(tmp_path: Path, stored: Stored) -> None:
+    trainer(tmp_path, [TrackAICallback(project="digits")], report_to="trackai").train()
+    trackai.finish()
+
+    assert len(stored.runs()) == 1
+    assert stored.overwritten() == 0
+
+
+def test_a_run_that_the_script_opened_is_used_and_left_open(tmp_path: Path, stored: Stored) -> None:
+    run = trackai.init(project="mine", name="by hand")
+
+    trainer(tmp_path, [TrackAICallback(project="ignored")]).train()
+
+    assert run.is_active
+    trackai.finish()
+    assert [(r["project"], r["name"]) for r in stored.runs()] == [("mine", "by hand")]
+
+
+class _Dies(TrainerCallback):  # type: ignore[misc]
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        if state.global_step == 13:
+            raise RuntimeError("out of memory")
+
+
+def test_resuming_from_a_checkpoint_continues_the_run_whose_id_lies_in_it(tmp_path: Path, stored: Stored) -> None:
+    saving = {"save_strategy": "epoch", "num_train_epochs": 3}
+    with pytest.raises(RuntimeError, match="out of memory"):
+        trainer(tmp_path, [TrackAICallback(project="digits", name="long"), _Dies()], **saving).train()
+    trackai.finish(exit_code=1)
+    kept = json.loads((tmp_path / "out" / "checkpoint-8" / "trainer_state.json").read_text())
+    assert kept["stateful_callbacks"]["TrackAICallback"]["attributes"]["run_id"]
+
+    trainer(tmp_path, [TrackAICallback(project="digits")], **saving).train(resume_from_checkpoint=True)
+    trackai.finish()
+
+    [run] = stored.runs()
+    assert (run["name"], run["state"]) == ("long", "finished")
+    assert list(stored.series()["train/loss"]) == list(range(2, 25, 2))
+    assert stored.overwritten() > 0
+
+
+def test_checkpoints_and_the_best_of_them_are_noted(tmp_path: Path, stored: Stored) -> None:
+    options = {"save_strategy": "epoch", "load_best_model_at_end": True, "metric_for_best_model": "eval_loss"}
+
+    trainer(tmp_path, [TrackAICallback(project="digits")], **options).train()
+    trackai.finish()
+
+    assert {file["path"] for file in stored.files()} == {"checkpoint-8", "checkpoint-16"}
+    assert "checkpoint-16" in stored.summary()["best_model_checkpoint"]
+
+
+def test_what_cannot_be_stored_costs_a_warning_and_not_the_training(tmp_path: Path, stored: Stored) -> None:
+    class Odd(TrainerCallback):  # type: ignore[misc]
+        def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+            if state.global_step == 3:
+                train.log({"thing": object(), "none": None, "good": 1.0})
+
+    train = trainer(tmp_path, [TrackAICallback(project="digits"), Odd()])
+    with pytest.warns(UserWarning, match="train/thing"):
+        train.train()
+    trackai.finish()
+
+    assert stored.series()["train/good"] == {3: 1.0}
+
+
+def test_the_trials_of_a_search_are_runs_of_one_group(tmp_path: Path, stored: Stored) -> None:
+    pytest.importorskip("optuna", reason="a search needs optuna, which the other tests do without")
+    data = Pixels(64)
+    arguments = TrainingArguments(output_dir=str(tmp_path), num_train_epochs=1, report_to="none", disable_tqdm=True, use_cpu=True, eval_strategy="epoch", save_strategy="no", run_name="search")  # fmt: skip
+    search = Trainer(None, arguments, train_dataset=data, eval_dataset=data, model_init=lambda _: bert(), callbacks=[TrackAICallback(project="digits")])  # fmt: skip
+
+    search.hyperparameter_search(
+        lambda trial: {"learning_rate": trial.suggest_float("learning_rate", 1e-4, 1e-2)}, n_trials=2
+    )
+    trackai.finish()
+
+    runs = stored.runs()
+    assert [run["group"] for run in runs] == ["search", "search"]
+    assert all("trial/learning_rate" in path for path in [next(p for p in stored.config() if p.startswith("trial/"))])
+
+
+SCRIPT = """
+from pathlib import Path
+from tests.integrations.test_transformers import trainer
+from trackai_transformers import TrackAICallback
+import torch.distributed
+
+trainer(Path("."), [TrackAICallback(project="digits")]).train()
+torch.distributed.destroy_process_group()
+"""
+
+
+def test_two_processes_are_one_run_without_a_duplicate(stored: Stored, script: Callable[..., Any]) -> None:
+    script(SCRIPT, *TORCHRUN, PYTHONPATH=str(Path(__file__).parents[2]))
+
+    assert [run["state"] for run in stored.runs()] == ["finished"]
+    assert list(stored.series()["train/loss"]) == [2, 4, 6, 8]
+    assert stored.overwritten() == 0
+
+
+def test_a_script_that_dies_leaves_a_failed_run_with_its_traceback(stored: Stored, script: Callable[..., Any]) -> None:
+    script(
+        "from pathlib import Path\n"
+        "from tests.integrations.test_transformers import _Dies, trainer\n"
+        "from trackai_transformers import TrackAICallback\n"
+        "trainer(Path('.'), [TrackAICallback(project='digits'), _Dies()]).train()\n",
+        check=False,
+        PYTHONPATH=str(Path(__file__).parents[2]),
+    )
+
+    [run] = stored.runs()
+    assert run["state"] == "failed"
+    assert "RuntimeError: out of memory" in run["traceback"]
+
+
+def test_the_stock_trackio_callback_feeds_trackai_by_the_alias(stored: Stored, script: Callable[..., Any]) -> None:
+    script(
+        "import trackai.compat\n"
+        "trackai.compat.alias('trackio')\n"
+        "from pathlib import Path\n"
+        "from tests.integrations.test_transformers import trainer\n"
+        "trainer(Path('.'), report_to='trackio', project='digits', run_name='stock').train()\n",
+        PYTHONPATH=str(Path(__file__).parents[2]),
+    )
+
+    assert [(run["project"], run["name"], run["state"]) for run in stored.runs()] == [("digits", "stock", "finished")]
+    assert {"train/loss", "eval/loss", "train/global_step"} <= set(stored.series())
