@@ -93,6 +93,16 @@ def test_the_last_value_written_for_a_step_wins_and_the_overwriting_is_counted(s
     ) == [(4, 2, 0.5, 3, 4.0, 1, 0.5)]
 
 
+def test_the_same_value_again_at_the_same_step_is_no_overwriting(store_url: str) -> None:
+    with feeding(store_url) as feeder:
+        feeder.feed(*a_run({"epoch": [0.0, math.nan, 1.0]}, state=None))
+        feeder.feed(row(1, math.nan), row(2, 1.0), row(3, 2.0))
+
+    assert rows(store_url, 'SELECT "count", nan_count, overwritten, "sum", last_step FROM metric_summaries') == [
+        (4, 1, 0, 3.0, 3)
+    ]
+
+
 def test_within_one_batch_and_across_key_sets_the_last_written_wins_too(store_url: str) -> None:
     load(
         store_url,

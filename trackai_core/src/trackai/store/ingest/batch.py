@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import lt
@@ -39,7 +39,14 @@ class Points:
             return self
         by_step = {step: place for place, step in enumerate(steps) if math.isfinite(step)}
         places = [by_step[step] for step in sorted(by_step)]
-        return Points(*([column[place] for place in places] for column in (steps, self.times, self.values)))
+        return self._at(places)
+
+    def without(self, steps: Container[float]) -> Points:
+        """Return the points whose step is not among *steps*."""
+        return self._at([place for place, step in enumerate(self.steps) if step not in steps])
+
+    def _at(self, places: Sequence[int]) -> Points:
+        return Points(*([column[place] for place in places] for column in (self.steps, self.times, self.values)))
 
 
 @dataclass(slots=True)

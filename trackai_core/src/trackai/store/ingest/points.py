@@ -129,19 +129,25 @@ def _append(writes: _Writes, key: int, block: Points, before: Summary | None) ->
 def _weave_in(writes: _Writes, key: int, block: Points, before: Summary) -> None:
     """Store points of which some lie before, between or upon those that are stored."""
     db, run = writes.db, writes.run
-    stored = _stored_steps(db, run, key, block)
+    stored = _stored_values(db, run, key, block)
     writes.add_points(key, block, has_nan=True)
     writes.flush()
     sealed_step, sealed_count = before.sealed_step, before.sealed_count
     if sealed_step is not None and block.steps[0] <= sealed_step:
         repair(db, run, key, block.steps, sealed_step)
         sealed_count += sum(1 for step in block.steps if step <= sealed_step and step not in stored)
-    if stored:
+    # The same value again (frameworks repeat an epoch's number at one step) is neither news nor a conflict.
+    changed = sum(
+        1
+        for step, value in zip(block.steps, block.values, strict=True)
+        if step in stored and stored[step] != (None if value != value else value)
+    )
+    new = block.without(stored)
+    if changed:
         summary = recompute(db, run, key)
-        overwritten = before.overwritten + len(stored)
     else:
-        summary = fold(before, summarise(block.steps, block.times, block.values))
-        overwritten = before.overwritten
+        summary = fold(before, summarise(new.steps, new.times, new.values)) if new.steps else before
+    overwritten = before.overwritten + changed
     summary = replace(summary, sealed_step=sealed_step, sealed_count=sealed_count, overwritten=overwritten)
     if summary.count - sealed_count >= FAN_OUT:
         tail = _read_points(db, run, key, sealed_step)
@@ -149,12 +155,12 @@ def _weave_in(writes: _Writes, key: int, block: Points, before: Summary) -> None
     writes.add_summary(key, summary)
 
 
-def _stored_steps(db: Db, run: int, key: int, block: Points) -> set[float]:
-    """Return those steps of the block that the store has already."""
-    stored: set[float] = set()
+def _stored_values(db: Db, run: int, key: int, block: Points) -> dict[float, float | None]:
+    """Return those of the block's steps that the store has already, with their values; None is NaN."""
+    stored: dict[float, float | None] = {}
     for part in in_parts(block.steps):
-        sql = f'SELECT step FROM metrics WHERE run = ? AND "key" = ? AND step IN ({",".join("?" * len(part))})'
-        stored.update(step for (step,) in db.execute(sql, (run, key, *part)))
+        sql = f'SELECT step, value FROM metrics WHERE run = ? AND "key" = ? AND step IN ({",".join("?" * len(part))})'
+        stored.update(db.execute(sql, (run, key, *part)))
     return stored
 
 

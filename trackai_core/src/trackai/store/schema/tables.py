@@ -140,7 +140,7 @@ metric_summaries = Table(
     Column("finite_count", BigInteger, nullable=False, comment="values that sum adds up"),
     Column("first_time", Double, nullable=False),
     Column("last_time", Double, nullable=False),
-    Column("overwritten", BigInteger, nullable=False, comment="points that replaced an older value at the same step"),
+    Column("overwritten", BigInteger, nullable=False, comment="points that replaced another value at the same step"),
     Column("sealed_step", Double, comment="last step inside a level-1 bucket; NULL: none is sealed"),
     Column("sealed_count", BigInteger, nullable=False, comment="points inside level-1 buckets"),
     Index(None, "key", "run"),

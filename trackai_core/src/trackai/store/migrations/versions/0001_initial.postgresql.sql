@@ -276,7 +276,7 @@ COMMENT ON COLUMN metric_summaries.sum IS 'of all finite values';
 
 COMMENT ON COLUMN metric_summaries.finite_count IS 'values that sum adds up';
 
-COMMENT ON COLUMN metric_summaries.overwritten IS 'points that replaced an older value at the same step';
+COMMENT ON COLUMN metric_summaries.overwritten IS 'points that replaced another value at the same step';
 
 COMMENT ON COLUMN metric_summaries.sealed_step IS 'last step inside a level-1 bucket; NULL: none is sealed';
 
