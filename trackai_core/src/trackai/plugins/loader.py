@@ -240,11 +240,16 @@ def _imported(target: str) -> object:
     return found
 
 
+def _box_path(module: str) -> str:
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    return os.path.join(root, *module.split(".")) + ".py"
+
+
 def _sentence(error: BaseException) -> str:
-    text = str(error).strip().rstrip(".")
-    return (
-        text if isinstance(error, UsageError) else f"{type(error).__name__}: {text}" if text else type(error).__name__
-    )
+    text, kind = str(error).strip().rstrip("."), type(error).__name__
+    if isinstance(error, UsageError):
+        return text
+    return f"{kind}: {text}" if text else kind
 
 
 def _advice(plugin: str) -> str:
