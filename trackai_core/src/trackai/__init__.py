@@ -26,7 +26,9 @@ from trackai.tracking.current import (
     log_system,
     save,
     summary,
+    unwatch,
     use_artifact,
+    watch,
 )
 from trackai.tracking.lifecycle import init
 from trackai.tracking.run import Run
@@ -80,13 +82,22 @@ _LAZY = {
         ("Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D", "Table", "Text", "Trace", "Video"),
         "trackai.values.rich",
     ),
+    # What scripts written for trackio or wandb find when they say `import trackai as trackio`.
+    **dict.fromkeys(("TRACKIO_DIR", "TRACKIO_LOGO_DIR", "context_vars", "freeze", "sync"), "trackai.compat.trackio"),
+    **dict.fromkeys(
+        (
+            "Plotly", "agent", "controller", "link_artifact", "link_model", "login", "plot", "restore", "setup", "sweep",
+            "teardown", "termerror", "termlog", "termwarn",
+        ),
+        "trackai.compat.wandb",
+    ),
 }
 
 __all__ = [
     "AlertLevel", "Api", "Artifact", "Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D",
     "ReferenceHandler", "ResolvedReference", "Run", "Settings", "Table", "Text", "Trace", "Video", "__version__", "alert", "config", "define_metric", "finish", "generate_id", "init", "log",
     "log_artifact", "log_cpu", "log_file", "log_gpu", "log_system", "register_reference_handler", "run", "save", "summary",
-    "use_artifact",
+    "unwatch", "use_artifact", "watch",
 ]  # fmt: skip
 
 

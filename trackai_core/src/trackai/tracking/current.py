@@ -133,6 +133,18 @@ def log_cpu(run: Run | None = None) -> dict[str, float]:
     return (run or required("log_cpu")).log_cpu()
 
 
+def watch(models: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    """Log histograms of a model's gradients or parameters as it trains; see :meth:`trackai.Run.watch`."""
+    required("watch").watch(models, *args, **kwargs)
+
+
+def unwatch(models: Any = None) -> None:  # noqa: ANN401
+    """Log no more histograms of *models*, by default of all that are watched."""
+    from trackai.tracking import watching
+
+    watching.unwatch(models)
+
+
 def finish(exit_code: int | None = None, quiet: bool | None = None) -> None:
     """End the current run; see :meth:`trackai.Run.finish`. Without one, warn: a second call hurts nobody."""
     run = current()

@@ -148,6 +148,18 @@ class Run(Identity):
         self._has_alerted = True
         raise_alert(self, title, text, level, step=step, webhook_url=webhook_url, wait_duration=wait_duration)
 
+    def watch(self, models: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Log histograms of a model's gradients or parameters as it trains; see ``trackai.tracking.watching.watch``."""
+        from trackai.tracking import watching
+
+        watching.watch(self, models, *args, **kwargs)
+
+    def unwatch(self, models: Any = None) -> None:  # noqa: ANN401
+        """Log no more histograms of *models*, by default of all that are watched."""
+        from trackai.tracking import watching
+
+        watching.unwatch(models)
+
     # -- files and artifacts ------------------------------------------------------------------------------------------
 
     def log_artifact(self, artifact_or_path: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401

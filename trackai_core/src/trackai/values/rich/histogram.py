@@ -8,10 +8,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from trackai.errors import UsageError
-from trackai.values.rich.arrays import as_numpy, is_arraylike, numpy_for
+from trackai.values.rich.arrays import as_numpy, is_arraylike, is_tensor, numpy_for
 from trackai.values.rich.base import BlobWriter, Encoded, Media
 
 _MAX_BINS = 512
+_LARGE = (
+    1 << 20
+)  # values of a tensor above which it is counted where it lies, rather than copied to the host and sorted in
+_PIECE = (
+    1 << 24
+)  # float32 counts are exact up to here, and a float copy of a piece fits beside a model that fills its GPU
 
 
 class Histogram(Media):
@@ -109,6 +115,8 @@ def _flat(values: Any) -> Iterable[float]:
 
 
 def _count_array(sequence: Any, bins: int) -> tuple[list[float], list[float], int]:
+    if is_tensor(sequence) and sequence.numel() > _LARGE:
+        return _count_tensor(sequence, bins)
     array = as_numpy(sequence, "Histogram").ravel()
     if array.dtype.kind != "f" or array.dtype.itemsize < 8:
         array = array.astype("float64")
@@ -120,3 +128,22 @@ def _count_array(sequence: Any, bins: int) -> tuple[list[float], list[float], in
     places = numpy_for("Histogram").searchsorted(edges[1:-1], finite, side="right")
     counts = numpy_for("Histogram").bincount(places, minlength=len(edges) - 1)
     return counts.tolist(), edges, int(array.size - finite.size)
+
+
+def _count_tensor(tensor: Any, bins: int) -> tuple[list[float], list[float], int]:
+    """Count a large torch tensor on its own device. A value within rounding of an edge may fall on either side of it."""
+    pieces = tensor.detach().reshape(-1).split(_PIECE)
+    found: list[Any] = []
+    for piece in pieces:
+        floats = piece.double() if str(piece.dtype) == "torch.float64" else piece.float()
+        finite = floats[floats.isfinite()]
+        if finite.numel():
+            found.append((float(finite.min()), float(finite.max()), finite.numel()))
+    low, high = min((item[0] for item in found), default=0.0), max((item[1] for item in found), default=1.0)
+    edges = _edges(low, high, bins)
+    counts = [0.0] * (len(edges) - 1)
+    for piece in pieces:
+        floats = piece.double() if str(piece.dtype) == "torch.float64" else piece.float()
+        part = floats[floats.isfinite()].histc(len(counts), edges[0], edges[-1]).tolist()
+        counts = [count + more for count, more in zip(counts, part, strict=True)]
+    return [int(count) for count in counts], edges, int(tensor.numel()) - sum(item[2] for item in found)
