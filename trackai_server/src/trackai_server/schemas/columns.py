@@ -35,6 +35,7 @@ class CompletionItem(Output):
     text: str
     kind: str = Field(description="field, operator, value or keyword.")
     detail: str
+    start: int = Field(description="Offset from which `text` replaces what is written, up to the position asked about.")
 
 
 class CompletionList(Output):
