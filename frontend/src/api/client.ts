@@ -34,7 +34,10 @@ async function send<T>(method: string, template: Path, { path, query, body, sign
     response = await fetch(urlOf(template, path, query), {
       method,
       signal,
-      headers: body === undefined ? { accept: "application/json" } : { accept: "application/json", "content-type": "application/json" },
+      headers:
+        body === undefined
+          ? { accept: "application/json" }
+          : { accept: "application/json", "content-type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {

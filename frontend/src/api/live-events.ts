@@ -5,12 +5,12 @@
  * seconds is live, one that doesn't is stalled, one that fails is offline and comes back by itself.
  */
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import { type Live, liveFrom } from "@/lib/live";
 import { quoteText } from "@/lib/filter-text/tokens";
+import { type Live, liveFrom } from "@/lib/live";
 import type { Schemas } from "./client";
 import { keys } from "./keys";
-import { followSeries } from "./resources/series";
 import { fetchRuns, type Run, type RunPage, type RunsAsk } from "./resources/runs";
+import { followSeries } from "./resources/series";
 import { ping } from "./resources/server";
 
 const GATHER_MS = 700;
@@ -138,7 +138,8 @@ async function refreshRuns(cache: QueryClient, changed: readonly string[], born:
       const rows = Array.isArray(data) ? data : data.pages.flatMap((p) => p.runs);
       const known = new Set(rows.map((r) => r.id));
       // Not in the list: new, filtered out, or on a page that was never scrolled to. Only the first can matter here.
-      if (born.some((id) => !known.has(id))) return void (await cache.invalidateQueries({ queryKey: query.queryKey, exact: true }));
+      if (born.some((id) => !known.has(id)))
+        return void (await cache.invalidateQueries({ queryKey: query.queryKey, exact: true }));
       const mine = changed.filter((id) => known.has(id)).slice(0, 200);
       if (mine.length === 0) return;
       const fresh = await fetchRuns(

@@ -22,7 +22,11 @@ export class Problem extends Error {
   get mistake(): { column: number; length: number; text: string } | null {
     const { column, length, text } = this.body;
     if (typeof column !== "number") return null;
-    return { column, length: typeof length === "number" ? Math.max(1, length) : 1, text: typeof text === "string" ? text : "" };
+    return {
+      column,
+      length: typeof length === "number" ? Math.max(1, length) : 1,
+      text: typeof text === "string" ? text : "",
+    };
   }
 }
 
@@ -37,6 +41,7 @@ export const isMistake = (error: unknown): error is Problem => error instanceof 
 export const isWorthRetrying = (error: unknown): boolean => !(error instanceof Problem && error.status < 500);
 
 export const sentenceOf = (error: unknown): string => {
-  if (error instanceof Unreachable) return "The server does not answer. It may have been stopped; what you see is the last answer.";
+  if (error instanceof Unreachable)
+    return "The server does not answer. It may have been stopped; what you see is the last answer.";
   return error instanceof Error ? error.message : String(error);
 };

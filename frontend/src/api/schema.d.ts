@@ -934,6 +934,11 @@ export interface components {
              * @description field, operator, value or keyword.
              */
             kind: string;
+            /**
+             * Start
+             * @description Offset from which `text` replaces what is written, up to the position asked about.
+             */
+            start: number;
             /** Text */
             text: string;
         };
@@ -1735,7 +1740,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "finished" | "failed" | "crashed";
+            state: "finished" | "failed" | "crashed" | "lost";
         };
         /**
          * Version

@@ -2,14 +2,32 @@ import { expect, it, vi } from "vitest";
 import { makeSeriesBatcher, type SeriesAsk } from "./series-batcher";
 
 const ask = (run: string, metric: string, more: Partial<SeriesAsk> = {}): SeriesAsk => ({
-  run, metric, kind: "metric", points: 320, x: "step", xMin: null, xMax: null, ...more,
+  run,
+  metric,
+  kind: "metric",
+  points: 320,
+  x: "step",
+  xMin: null,
+  xMax: null,
+  ...more,
 });
-const wire = (run: string, metric: string) => ({ run, metric, exact: true, total: 1, step: [0], time: [0], x: [0], last: [1] });
+const wire = (run: string, metric: string) => ({
+  run,
+  metric,
+  exact: true,
+  total: 1,
+  step: [0],
+  time: [0],
+  x: [0],
+  last: [1],
+});
 
 function setUp(missing: string[] = []) {
   let flush = () => {};
   const send = vi.fn(async (body: { runs?: string[]; metrics?: string[] }) => ({
-    series: (body.runs ?? []).flatMap((r) => (body.metrics ?? []).filter((m) => !missing.includes(m)).map((m) => wire(r, m))),
+    series: (body.runs ?? []).flatMap((r) =>
+      (body.metrics ?? []).filter((m) => !missing.includes(m)).map((m) => wire(r, m)),
+    ),
   }));
   const load = makeSeriesBatcher(send as never, (f) => {
     flush = f;
@@ -31,7 +49,10 @@ it("never fetches a product of unlike sets", async () => {
   const answers = [load(ask("a", "x")), load(ask("b", "x")), load(ask("a", "y"))];
   flush();
   await Promise.all(answers);
-  expect(send.mock.calls.map(([b]) => [b.runs, b.metrics])).toEqual([[["a", "b"], ["x"]], [["a"], ["y"]]]);
+  expect(send.mock.calls.map(([b]) => [b.runs, b.metrics])).toEqual([
+    [["a", "b"], ["x"]],
+    [["a"], ["y"]],
+  ]);
 });
 
 it("keeps questions about different ranges apart", async () => {

@@ -59,10 +59,17 @@ export function makeSeriesBatcher(send: Send, schedule: (flush: () => void) => v
   function flush() {
     const due = queue.filter((w) => !w.signal?.aborted);
     queue = [];
-    for (const group of groupBy(due, ({ ask }) => JSON.stringify([ask.kind, ask.points, ask.x, ask.xMin, ask.xMax])).values()) {
+    for (const group of groupBy(due, ({ ask }) =>
+      JSON.stringify([ask.kind, ask.points, ask.x, ask.xMin, ask.xMax]),
+    ).values()) {
       const byMetric = groupBy(group, (w) => w.ask.metric);
       // Metrics that want the same runs share a request; a product of unlike sets would fetch what nobody asked for.
-      const alike = groupBy([...byMetric.values()], (ws) => ws.map((w) => w.ask.run).sort().join());
+      const alike = groupBy([...byMetric.values()], (ws) =>
+        ws
+          .map((w) => w.ask.run)
+          .sort()
+          .join(),
+      );
       for (const rows of alike.values()) {
         for (const some of chunks(rows, MAX_METRICS)) {
           const runs = [...new Set((some[0] ?? []).map((w) => w.ask.run))];

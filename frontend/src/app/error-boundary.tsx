@@ -23,7 +23,11 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
     if (!error) return this.props.children;
     return (
       <main className="grid h-full place-items-center">
-        <ErrorState title="This page broke" detail={error.stack ?? error.message} onRetry={() => this.setState({ error: null })}>
+        <ErrorState
+          title="This page broke"
+          detail={error.stack ?? error.message}
+          onRetry={() => this.setState({ error: null })}
+        >
           {error.message}. Nothing that was logged is affected.
         </ErrorState>
       </main>

@@ -21,7 +21,11 @@ export interface Picture {
 export function pictureOf(series: readonly SeriesData[], weight: number): Picture {
   const extent = xExtent(series.map((s) => s.x));
   const halfLife = extent ? halfLifeOf(weight, extent[1] - extent[0]) : 0;
-  const lines = series.map((s) => ({ series: s, smoothed: halfLife > 0 ? ema(s.x, s.y, halfLife) : null, marks: marksOf(s) }));
+  const lines = series.map((s) => ({
+    series: s,
+    smoothed: halfLife > 0 ? ema(s.x, s.y, halfLife) : null,
+    marks: marksOf(s),
+  }));
   return { lines, halfLife, extent };
 }
 

@@ -30,7 +30,13 @@ describe("ranges", () => {
 });
 
 describe("ticks", () => {
-  it.each([[0, 20_000], [0.33, 0.81], [-3, 7], [0, 0.00042], [999_990, 1_000_010]])("between %d and %d are nice and at most five intervals", (lo, hi) => {
+  it.each([
+    [0, 20_000],
+    [0.33, 0.81],
+    [-3, 7],
+    [0, 0.00042],
+    [999_990, 1_000_010],
+  ])("between %d and %d are nice and at most five intervals", (lo, hi) => {
     const at = ticks([lo, hi], tickStep([lo, hi], 5));
     expect(at.length).toBeGreaterThanOrEqual(2);
     expect(at.length).toBeLessThanOrEqual(6);

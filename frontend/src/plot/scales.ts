@@ -49,7 +49,10 @@ export function yExtent(sources: readonly YSource[], window: Range | null, log: 
 }
 
 const LEADS = [1, 2, 2.5, 5, 10];
-const CLOCK = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000];
+const CLOCK = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
+  1_209_600, 2_592_000,
+];
 
 /** The smallest nice distance that makes at most `most` intervals. */
 export function tickStep([lo, hi]: Range, most: number): number {

@@ -1,12 +1,34 @@
 import { describe, expect, it } from "vitest";
+import { appendTail, decodeSeries, indexAtOrBefore, NAN, splice, type WireSeries } from "@/lib/series/series";
 import { badgeOf } from "./badge";
 import { marksOf } from "./marks";
-import { appendTail, decodeSeries, indexAtOrBefore, NAN, splice, type WireSeries } from "@/lib/series/series";
 
 const exact = (steps: number[], values: (number | null)[], extra: Partial<WireSeries> = {}) =>
-  decodeSeries({ run: "r", metric: "m", exact: true, total: steps.length, step: steps, time: steps, x: steps, last: values, ...extra });
+  decodeSeries({
+    run: "r",
+    metric: "m",
+    exact: true,
+    total: steps.length,
+    step: steps,
+    time: steps,
+    x: steps,
+    last: values,
+    ...extra,
+  });
 const coarse = (steps: number[], mean: number[], total: number) =>
-  decodeSeries({ run: "r", metric: "m", exact: false, total, step: steps, time: steps, x: steps, last: mean, mean, min: mean.map((m) => m - 1), max: mean.map((m) => m + 1) });
+  decodeSeries({
+    run: "r",
+    metric: "m",
+    exact: false,
+    total,
+    step: steps,
+    time: steps,
+    x: steps,
+    last: mean,
+    mean,
+    min: mean.map((m) => m - 1),
+    max: mean.map((m) => m + 1),
+  });
 
 describe("appending what was logged since", () => {
   it("takes the newer version of the shared last point", () => {
@@ -53,7 +75,15 @@ describe("the badge", () => {
     expect(badgeOf([exact([0, 1], [1, 2])])).toBe("2 points");
   });
   it("says how many points the columns stand for", () => {
-    expect(badgeOf([coarse(Array.from({ length: 4096 }, (_, i) => i), Array(4096).fill(1), 1_000_000)])).toBe("4,096 of 10⁶, extremes kept");
+    expect(
+      badgeOf([
+        coarse(
+          Array.from({ length: 4096 }, (_, i) => i),
+          Array(4096).fill(1),
+          1_000_000,
+        ),
+      ]),
+    ).toBe("4,096 of 10⁶, extremes kept");
   });
   it("names the first bad step of a single run", () => {
     expect(badgeOf([exact([0, 9148], [1, null], { inf: [0, 1] })])).toBe("inf at 9,148");

@@ -5,31 +5,57 @@ const line = (n: number, f: (i: number) => number) => Float64Array.from({ length
 
 describe("smoothing", () => {
   it("leaves a constant alone from its first point on, since it is debiased", () => {
-    const out = ema(line(50, (i) => i), line(50, () => 3), 10);
+    const out = ema(
+      line(50, (i) => i),
+      line(50, () => 3),
+      10,
+    );
     for (const v of out) expect(v).toBeCloseTo(3, 12);
   });
   it("halves a value's weight within the half-life", () => {
     const x = line(2000, (i) => i);
-    const step = ema(x, line(2000, (i) => (i < 1000 ? 0 : 1)), 100);
+    const step = ema(
+      x,
+      line(2000, (i) => (i < 1000 ? 0 : 1)),
+      100,
+    );
     expect(step[1099]).toBeCloseTo(0.5, 2);
   });
   it("goes by distance: half as many points give the same line", () => {
     const f = (i: number) => Math.sin(i / 60);
-    const dense = ema(line(1001, (i) => i), line(1001, f), 50);
-    const sparse = ema(line(501, (i) => 2 * i), line(501, (i) => f(2 * i)), 50);
+    const dense = ema(
+      line(1001, (i) => i),
+      line(1001, f),
+      50,
+    );
+    const sparse = ema(
+      line(501, (i) => 2 * i),
+      line(501, (i) => f(2 * i)),
+      50,
+    );
     expect(Math.abs((dense[1000] ?? 0) - (sparse[500] ?? 0))).toBeLessThan(0.02);
   });
   it("treats NaN and inf as gaps that poison nothing", () => {
     const y = line(20, () => 1);
     y[7] = Number.NaN;
     y[9] = Number.POSITIVE_INFINITY;
-    const out = ema(line(20, (i) => i), y, 5);
+    const out = ema(
+      line(20, (i) => i),
+      y,
+      5,
+    );
     expect(out[7]).toBeNaN();
     expect(out[19]).toBeCloseTo(1);
   });
   it("is the raw line at 0", () => {
     const y = line(5, (i) => i);
-    expect(ema(line(5, (i) => i), y, halfLifeOf(0, 100))).toBe(y);
+    expect(
+      ema(
+        line(5, (i) => i),
+        y,
+        halfLifeOf(0, 100),
+      ),
+    ).toBe(y);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { decodeSeries } from "@/lib/series/series";
-import { byValue, nearestRow, rowAt, windowOf, type TipRow } from "./tooltip-rows";
+import { byValue, nearestRow, rowAt, type TipRow, windowOf } from "./tooltip-rows";
 
 const line = (run: string, x: number[], y: (number | null)[]) => ({
   series: decodeSeries({ run, metric: "m", exact: true, total: x.length, step: x, time: x, x, last: y }),

@@ -1,5 +1,5 @@
 /** Values of every line at the cursor: those at or before x, and the step says which. */
-import { INF, NAN, NINF, indexAtOrBefore, type SeriesData } from "@/lib/series/series";
+import { INF, indexAtOrBefore, NAN, NINF, type SeriesData } from "@/lib/series/series";
 
 export interface Line {
   series: SeriesData;
@@ -21,7 +21,15 @@ export function rowAt(line: Line, x: number): TipRow | null {
   const { series, smoothed } = line;
   const y = series.y[i] ?? Number.NaN;
   const flags = series.flags[i] ?? 0;
-  const value = Number.isFinite(y) ? y : flags & NAN ? Number.NaN : flags & INF ? Number.POSITIVE_INFINITY : flags & NINF ? Number.NEGATIVE_INFINITY : null;
+  const value = Number.isFinite(y)
+    ? y
+    : flags & NAN
+      ? Number.NaN
+      : flags & INF
+        ? Number.POSITIVE_INFINITY
+        : flags & NINF
+          ? Number.NEGATIVE_INFINITY
+          : null;
   const s = smoothed?.[i];
   return {
     run: series.run,
@@ -54,7 +62,11 @@ export function nearestRow(rows: readonly TipRow[], distance: (value: number) =>
 }
 
 /** At most `most` rows, those around the nearest one, in order; and how many were left out. */
-export function windowOf(rows: readonly TipRow[], nearest: TipRow | null, most: number): { rows: readonly TipRow[]; left: number } {
+export function windowOf(
+  rows: readonly TipRow[],
+  nearest: TipRow | null,
+  most: number,
+): { rows: readonly TipRow[]; left: number } {
   if (rows.length <= most) return { rows, left: 0 };
   const at = nearest ? rows.indexOf(nearest) : 0;
   const from = Math.max(0, Math.min(rows.length - most, at - (most >> 1)));

@@ -28,7 +28,8 @@ describe.each(Object.entries(themes))("%s", (_, tokens) => {
   });
   it("search hits can be read, console colours too", () => {
     for (const text of ["fg", "fg2"]) expect(contrast(color(text), color("mark"))).toBeGreaterThanOrEqual(4.5);
-    for (const text of ["ansi-blue", "ansi-magenta", "ansi-cyan"]) expect(contrast(color(text), color("bg"))).toBeGreaterThanOrEqual(4.5);
+    for (const text of ["ansi-blue", "ansi-magenta", "ansi-cyan"])
+      expect(contrast(color(text), color("bg"))).toBeGreaterThanOrEqual(4.5);
   });
   it("controls and all twenty run colours reach 3:1", () => {
     expect(contrast(color("line3"), color("bg"))).toBeGreaterThanOrEqual(3);

@@ -36,7 +36,12 @@ export function Button({ look = "default", icon, className, children, type = "bu
 }
 
 /** A setting that shows its label and its value: «Group **all but seed** ▾». */
-export function SettingButton({ label, value, children, ...rest }: Props & { label: string; value: ReactNode }) {
+export function SettingButton({
+  label,
+  value,
+  children,
+  ...rest
+}: Omit<Props, "value"> & { label: string; value: ReactNode }) {
   return (
     <Button look="quiet" {...rest}>
       <span className="font-normal text-fg2">{label}</span>

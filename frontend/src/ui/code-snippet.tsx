@@ -16,9 +16,21 @@ const KEYWORD = /^(import|from|for|in|with|as|def|return)$/;
 const Painted = ({ line }: { line: string }) => (
   <>
     {line.split(/("[^"]*"|#.*|\b[a-z]+\b)/).map((part, i) => {
-      const tone = part.startsWith('"') ? "text-good" : part.startsWith("#") ? "text-fg3" : KEYWORD.test(part) ? "text-ansi-magenta" : undefined;
+      const tone = part.startsWith('"')
+        ? "text-good"
+        : part.startsWith("#")
+          ? "text-fg3"
+          : KEYWORD.test(part)
+            ? "text-ansi-magenta"
+            : undefined;
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line have no other identity and never move
-      return tone ? <span key={i} className={tone}>{part}</span> : part;
+      return tone ? (
+        <span key={i} className={tone}>
+          {part}
+        </span>
+      ) : (
+        part
+      );
     })}
   </>
 );
@@ -31,7 +43,11 @@ export function CodeSnippet({ snippets }: { snippets: readonly Snippet[] }) {
   if (!shown) return null;
   return (
     <div className="rounded-float border border-line2">
-      <div className="flex h-32 items-center border-b border-line bg-chrome pr-6 pl-4" role="tablist" aria-label="Framework">
+      <div
+        className="flex h-32 items-center border-b border-line bg-chrome pr-6 pl-4"
+        role="tablist"
+        aria-label="Framework"
+      >
         {snippets.map((s, i) => (
           <button
             key={s.title}
@@ -50,7 +66,11 @@ export function CodeSnippet({ snippets }: { snippets: readonly Snippet[] }) {
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre className="overflow-x-auto px-14 py-12 font-mono text-[12.5px] leading-22" tabIndex={0} aria-label={shown.title}>
+      <pre
+        className="overflow-x-auto px-14 py-12 font-mono text-[12.5px] leading-22"
+        tabIndex={0}
+        aria-label={shown.title}
+      >
         {shown.code.split("\n").map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of a constant
           <div key={i}>

@@ -25,7 +25,17 @@ export function useCopy(): [copied: boolean, copy: (text: string) => void] {
 }
 
 /** A value that copies exactly on click: its text becomes `Copied`, at the same width. */
-export function CopyValue({ exact, children, className, label }: { exact: string; children: ReactNode; className?: string; label?: string }) {
+export function CopyValue({
+  exact,
+  children,
+  className,
+  label,
+}: {
+  exact: string;
+  children: ReactNode;
+  className?: string;
+  label?: string;
+}) {
   const [copied, copy] = useCopy();
   return (
     <button

@@ -76,7 +76,14 @@ function ConfirmForm({ onClose, onConfirm, verb, typed, note, busy, error }: Con
       {typed !== undefined && (
         <label htmlFor={id} className="block text-body text-fg2">
           Type <b className="font-semibold break-all text-fg">{typed}</b> to confirm
-          <Field id={id} label={`Type ${typed} to confirm`} className="mt-6" autoFocus value={text} onChange={(e) => setText(e.target.value)} />
+          <Field
+            id={id}
+            label={`Type ${typed} to confirm`}
+            className="mt-6"
+            autoFocus
+            value={text}
+            onChange={(e) => setText(e.target.value)}
+          />
         </label>
       )}
       {error && (

@@ -18,7 +18,10 @@ export function Field({ label, error, className, ...rest }: Props) {
         aria-invalid={error ? true : undefined}
         spellCheck={false}
         autoComplete="off"
-        className={cx("h-26 w-full rounded-control border bg-bg px-8 text-body text-fg", error ? "border-bad" : "border-line2")}
+        className={cx(
+          "h-26 w-full rounded-control border bg-bg px-8 text-body text-fg",
+          error ? "border-bad" : "border-line2",
+        )}
         {...rest}
       />
       {error && (
@@ -67,7 +70,12 @@ export function SearchField({ label, value, onChange, keys, className, onKeyDown
         {...rest}
       />
       {value ? (
-        <button type="button" aria-label="Clear" className="rounded-tag text-fg3 hover:text-fg" onClick={() => onChange("")}>
+        <button
+          type="button"
+          aria-label="Clear"
+          className="rounded-tag text-fg3 hover:text-fg"
+          onClick={() => onChange("")}
+        >
           <Icon of={X} small />
         </button>
       ) : (

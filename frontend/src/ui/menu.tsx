@@ -4,7 +4,17 @@ import type { ReactNode } from "react";
 import { cx } from "./cx";
 import { Kbd } from "./kbd";
 
-export function Menu({ trigger, children, align = "start", label }: { trigger: ReactNode; children: ReactNode; align?: "start" | "end"; label?: string }) {
+export function Menu({
+  trigger,
+  children,
+  align = "start",
+  label,
+}: {
+  trigger: ReactNode;
+  children: ReactNode;
+  align?: "start" | "end";
+  label?: string;
+}) {
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -46,7 +56,17 @@ export const MenuItem = ({ icon, keys, hint, danger, disabled, onSelect, childre
 );
 
 /** One of several: the chosen one has a tick. */
-export const MenuChoice = ({ chosen, hint, onSelect, children }: { chosen: boolean; hint?: ReactNode; onSelect(): void; children: ReactNode }) => (
+export const MenuChoice = ({
+  chosen,
+  hint,
+  onSelect,
+  children,
+}: {
+  chosen: boolean;
+  hint?: ReactNode;
+  onSelect(): void;
+  children: ReactNode;
+}) => (
   <Radix.CheckboxItem className={ITEM} checked={chosen} onSelect={onSelect}>
     <span className="w-12">{chosen && <Check size={12} strokeWidth={2} aria-hidden="true" />}</span>
     <span className="min-w-0 flex-1 truncate">{children}</span>
@@ -55,4 +75,6 @@ export const MenuChoice = ({ chosen, hint, onSelect, children }: { chosen: boole
 );
 
 export const MenuLine = () => <Radix.Separator className="-mx-4 my-4 h-1 bg-line" />;
-export const MenuTitle = ({ children }: { children: ReactNode }) => <Radix.Label className="px-8 py-4 text-meta text-fg3">{children}</Radix.Label>;
+export const MenuTitle = ({ children }: { children: ReactNode }) => (
+  <Radix.Label className="px-8 py-4 text-meta text-fg3">{children}</Radix.Label>
+);

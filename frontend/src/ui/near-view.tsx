@@ -11,7 +11,9 @@ export function NearView({ height, children, className }: Props) {
   const [near, setNear] = useState(false);
   const ref = useCallback((element: HTMLElement | null) => {
     if (!element) return;
-    const observer = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), { rootMargin: "320px 0px" });
+    const observer = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), {
+      rootMargin: "320px 0px",
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

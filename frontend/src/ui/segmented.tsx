@@ -11,7 +11,11 @@ interface Props<T extends string> {
 /** One of a few, all in view. */
 export function Segmented<T extends string>({ label, value, options, onChange }: Props<T>) {
   return (
-    <div role="radiogroup" aria-label={label} className="inline-flex h-24 shrink-0 overflow-hidden rounded-control border border-line2">
+    <div
+      role="radiogroup"
+      aria-label={label}
+      className="inline-flex h-24 shrink-0 overflow-hidden rounded-control border border-line2"
+    >
       {options.map((o, i) => (
         <button
           key={o.value}

@@ -37,7 +37,10 @@ export function SplitPane({ name, first, second, vertical = false, initial, min,
   return (
     <div ref={ref} className={cx("flex min-h-0 min-w-0 flex-1", vertical && "flex-col")}>
       {only !== "second" && (
-        <div className="flex min-h-0 min-w-0 flex-col" style={{ flex: only ? "1 1 0" : `0 0 calc(${share * 100}% - 1px)` }}>
+        <div
+          className="flex min-h-0 min-w-0 flex-col"
+          style={{ flex: only ? "1 1 0" : `0 0 calc(${share * 100}% - 1px)` }}
+        >
           {first}
         </div>
       )}
@@ -51,7 +54,10 @@ export function SplitPane({ name, first, second, vertical = false, initial, min,
           aria-valuemin={0}
           aria-valuemax={100}
           tabIndex={0}
-          className={cx("group relative z-tip shrink-0 touch-none bg-line2", vertical ? "h-1 cursor-row-resize" : "w-1 cursor-col-resize")}
+          className={cx(
+            "group relative z-tip shrink-0 touch-none bg-line2",
+            vertical ? "h-1 cursor-row-resize" : "w-1 cursor-col-resize",
+          )}
           onKeyDown={onKeyDown}
           onDoubleClick={() => store("0.5")}
           onPointerDown={(e) => {
@@ -68,7 +74,9 @@ export function SplitPane({ name, first, second, vertical = false, initial, min,
           <span
             className={cx(
               "absolute rounded-tag border border-line2 bg-bg group-hover:border-line3",
-              vertical ? "top-[-2px] left-1/2 h-5 w-28 -translate-x-1/2" : "top-1/2 left-[-2px] h-28 w-5 -translate-y-1/2",
+              vertical
+                ? "top-[-2px] left-1/2 h-5 w-28 -translate-x-1/2"
+                : "top-1/2 left-[-2px] h-28 w-5 -translate-y-1/2",
             )}
           />
         </div>

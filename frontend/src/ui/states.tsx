@@ -23,7 +23,10 @@ interface ErrorProps {
 export function ErrorState({ title, children, detail, onRetry, align = "center" }: ErrorProps) {
   const [open, setOpen] = useState(false);
   return (
-    <div role="alert" className={cx("flex flex-col gap-8 p-16", align === "center" ? "items-center text-center" : "items-start")}>
+    <div
+      role="alert"
+      className={cx("flex flex-col gap-8 p-16", align === "center" ? "items-center text-center" : "items-start")}
+    >
       <p className="flex items-center gap-6 text-strong">
         <Icon of={CircleAlert} className="text-bad" />
         {title}
@@ -43,13 +46,27 @@ export function ErrorState({ title, children, detail, onRetry, align = "center" 
           )}
         </div>
       )}
-      {open && <pre className="max-w-full overflow-auto rounded-float bg-sunken p-8 text-left text-code whitespace-pre-wrap">{detail}</pre>}
+      {open && (
+        <pre className="max-w-full overflow-auto rounded-float bg-sunken p-8 text-left text-code whitespace-pre-wrap">
+          {detail}
+        </pre>
+      )}
     </div>
   );
 }
 
 /** Nothing to show, and why. */
-export const Nothing = ({ title, children, action, className }: { title: string; children?: ReactNode; action?: ReactNode; className?: string }) => (
+export const Nothing = ({
+  title,
+  children,
+  action,
+  className,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  className?: string;
+}) => (
   <div className={cx("flex flex-col items-center gap-6 p-16 text-center", className)}>
     <p className="text-strong">{title}</p>
     {children && <div className="max-w-320 text-fg2">{children}</div>}

@@ -24,8 +24,13 @@ export const completionsQuery = (project: string, text: string, position: number
   queryOptions({
     queryKey: keys.completions(project, text, position),
     queryFn: async ({ signal }) =>
-      (await client.get<Schemas["CompletionList"]>("/api/projects/{project_id}/complete", { path: { project_id: project }, query: { text, position }, signal }))
-        .completions,
+      (
+        await client.get<Schemas["CompletionList"]>("/api/projects/{project_id}/complete", {
+          path: { project_id: project },
+          query: { text, position },
+          signal,
+        })
+      ).completions,
     placeholderData: keepPreviousData,
     enabled,
     retry: false,

@@ -8,7 +8,12 @@ export const dashboardsQuery = (project: string) =>
   queryOptions({
     queryKey: keys.dashboards(project),
     queryFn: async ({ signal }) =>
-      (await client.get<Schemas["DashboardList"]>("/api/projects/{project_id}/dashboards", { path: { project_id: project }, signal })).dashboards,
+      (
+        await client.get<Schemas["DashboardList"]>("/api/projects/{project_id}/dashboards", {
+          path: { project_id: project },
+          signal,
+        })
+      ).dashboards,
     enabled: project !== "",
   });
 

@@ -20,7 +20,14 @@ export const metricNamesQuery = (project: string, ask: NamesAsk, enabled = true)
     queryFn: ({ pageParam, signal }) =>
       client.get<Schemas["MetricNamePage"]>("/api/projects/{project_id}/metrics", {
         path: { project_id: project },
-        query: { search: ask.search, prefix: ask.prefix, kind: ask.kind, runs: ask.runs?.join(","), limit: ask.limit ?? 200, cursor: pageParam },
+        query: {
+          search: ask.search,
+          prefix: ask.prefix,
+          kind: ask.kind,
+          runs: ask.runs?.join(","),
+          limit: ask.limit ?? 200,
+          cursor: pageParam,
+        },
         signal,
       }),
     initialPageParam: null as string | null,

@@ -14,7 +14,8 @@ export const projectsQuery = () =>
 export const projectQuery = (project: string) =>
   queryOptions({
     queryKey: keys.project(project),
-    queryFn: ({ signal }) => client.get<Project>("/api/projects/{project_id}", { path: { project_id: project }, signal }),
+    queryFn: ({ signal }) =>
+      client.get<Project>("/api/projects/{project_id}", { path: { project_id: project }, signal }),
     enabled: project !== "",
   });
 

@@ -11,26 +11,35 @@ export type RichValue = Schemas["RichValue"];
 export const filesQuery = (run: string) =>
   queryOptions({
     queryKey: keys.runPart(run, "files"),
-    queryFn: async ({ signal }) => (await client.get<Schemas["FileList"]>("/api/runs/{run_id}/files", { path: { run_id: run }, signal })).files,
+    queryFn: async ({ signal }) =>
+      (await client.get<Schemas["FileList"]>("/api/runs/{run_id}/files", { path: { run_id: run }, signal })).files,
   });
 
 export const alertsQuery = (run: string) =>
   queryOptions({
     queryKey: keys.runPart(run, "alerts"),
-    queryFn: async ({ signal }) => (await client.get<Schemas["AlertList"]>("/api/runs/{run_id}/alerts", { path: { run_id: run }, signal })).alerts,
+    queryFn: async ({ signal }) =>
+      (await client.get<Schemas["AlertList"]>("/api/runs/{run_id}/alerts", { path: { run_id: run }, signal })).alerts,
   });
 
 export const richKeysQuery = (run: string) =>
   queryOptions({
     queryKey: keys.runPart(run, "rich"),
-    queryFn: async ({ signal }) => (await client.get<Schemas["RichKeyList"]>("/api/runs/{run_id}/rich", { path: { run_id: run }, signal })).keys,
+    queryFn: async ({ signal }) =>
+      (await client.get<Schemas["RichKeyList"]>("/api/runs/{run_id}/rich", { path: { run_id: run }, signal })).keys,
   });
 
 export const richValuesQuery = (run: string, key: string) =>
   queryOptions({
     queryKey: keys.runPart(run, "rich", { key }),
     queryFn: async ({ signal }) =>
-      (await client.get<Schemas["RichValueList"]>("/api/runs/{run_id}/rich/{key}", { path: { run_id: run, key }, query: { limit: 1000 }, signal })).values,
+      (
+        await client.get<Schemas["RichValueList"]>("/api/runs/{run_id}/rich/{key}", {
+          path: { run_id: run, key },
+          query: { limit: 1000 },
+          signal,
+        })
+      ).values,
   });
 
 /** Content lies under its hash; the server sends it with a type that can't run. */

@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { joinQuoted } from "@/lib/url-state/codec";
 import { client, type Schemas } from "../client";
 import { keys } from "../keys";
@@ -54,15 +60,21 @@ export const runQuery = (id: string) =>
     queryFn: ({ signal }) => client.get<Run>("/api/runs/{run_id}", { path: { run_id: id }, signal }),
   });
 
-const part = <T>(id: string, name: "config" | "summary" | "environment", pick: (answer: T) => Record<string, unknown>) =>
+const part = <T>(
+  id: string,
+  name: "config" | "summary" | "environment",
+  pick: (answer: T) => Record<string, unknown>,
+) =>
   queryOptions({
     queryKey: keys.runPart(id, name),
-    queryFn: async ({ signal }) => pick(await client.get<T>(`/api/runs/{run_id}/${name}`, { path: { run_id: id }, signal })),
+    queryFn: async ({ signal }) =>
+      pick(await client.get<T>(`/api/runs/{run_id}/${name}`, { path: { run_id: id }, signal })),
   });
 
 export const configQuery = (id: string) => part<Schemas["RunConfig"]>(id, "config", (a) => a.config);
 export const summaryQuery = (id: string) => part<Schemas["RunSummary"]>(id, "summary", (a) => a.summary);
-export const environmentQuery = (id: string) => part<Schemas["RunEnvironment"]>(id, "environment", (a) => a.environment);
+export const environmentQuery = (id: string) =>
+  part<Schemas["RunEnvironment"]>(id, "environment", (a) => a.environment);
 
 export type RunEdit = { id: string } & Partial<Schemas["RunEdit"]>;
 
@@ -71,7 +83,10 @@ export function useEditRun() {
   return useMutation({
     mutationFn: ({ id, ...body }: RunEdit) => client.patch<Run>("/api/runs/{run_id}", { path: { run_id: id }, body }),
     onSettled: (_, __, { id }) =>
-      Promise.all([cache.invalidateQueries({ queryKey: ["runs"] }), cache.invalidateQueries({ queryKey: keys.run(id), exact: true })]),
+      Promise.all([
+        cache.invalidateQueries({ queryKey: ["runs"] }),
+        cache.invalidateQueries({ queryKey: keys.run(id), exact: true }),
+      ]),
   });
 }
 

@@ -24,7 +24,11 @@ export async function followSeries(cache: QueryClient, changed: ReadonlyMap<stri
   const watched = cache
     .getQueryCache()
     .findAll({ queryKey: ["series"], type: "active" })
-    .map((query) => ({ query, ask: query.queryKey[1] as SeriesAsk, data: query.state.data as SeriesData | null | undefined }))
+    .map((query) => ({
+      query,
+      ask: query.queryKey[1] as SeriesAsk,
+      data: query.state.data as SeriesData | null | undefined,
+    }))
     .filter(({ ask }) => changed.has(ask.run));
   const grown: { key: readonly unknown[]; series: SeriesData }[] = [];
   await Promise.allSettled(
@@ -32,7 +36,8 @@ export async function followSeries(cache: QueryClient, changed: ReadonlyMap<stri
       if (query.state.fetchStatus !== "idle") return;
       const last = data?.x.at(-1);
       if (ask.xMin !== null || ask.xMax !== null) {
-        if (last === undefined || ask.xMax === null || last >= ask.xMax - (ask.xMax - (ask.xMin ?? 0)) * 0.02) await query.fetch();
+        if (last === undefined || ask.xMax === null || last >= ask.xMax - (ask.xMax - (ask.xMin ?? 0)) * 0.02)
+          await query.fetch();
         return;
       }
       if (!data || last === undefined || !Number.isFinite(last) || data.x.length > 2 * ask.points) {
@@ -43,7 +48,8 @@ export async function followSeries(cache: QueryClient, changed: ReadonlyMap<stri
       const now = query.state.data as SeriesData | null | undefined;
       if (tail && now === data && tail.x.length > 0) {
         const series = appendTail(data, tail);
-        if (series.x.length !== data.x.length || series.y.at(-1) !== data.y.at(-1)) grown.push({ key: query.queryKey, series });
+        if (series.x.length !== data.x.length || series.y.at(-1) !== data.y.at(-1))
+          grown.push({ key: query.queryKey, series });
       }
     }),
   );

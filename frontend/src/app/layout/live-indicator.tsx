@@ -19,7 +19,13 @@ export function LiveIndicator() {
   return (
     <span className="flex items-center gap-8 whitespace-nowrap">
       <Tooltip text={hint}>
-        <output className={cx("flex items-center gap-6", live.state === "live" || live.state === "connecting" ? "text-fg2" : tone)} aria-label={`Connection: ${word}`}>
+        <output
+          className={cx(
+            "flex items-center gap-6",
+            live.state === "live" || live.state === "connecting" ? "text-fg2" : tone,
+          )}
+          aria-label={`Connection: ${word}`}
+        >
           <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" className={tone}>
             <circle cx="6" cy="6" r="6" fill="currentColor" opacity=".25" />
             <circle cx="6" cy="6" r="3" fill="currentColor" />

@@ -52,10 +52,21 @@ export function Page({ title, project, section, runs, children }: Props) {
   });
   return (
     <div className="flex h-full flex-col">
-      <TopBar project={project} section={section} runs={runs} onSearch={() => setSearching(true)} onHelp={() => setHelping(true)} />
+      <TopBar
+        project={project}
+        section={section}
+        runs={runs}
+        onSearch={() => setSearching(true)}
+        onHelp={() => setHelping(true)}
+      />
       <main className="flex min-h-0 flex-1 flex-col">{children}</main>
       <HelpDialog open={helping} onClose={() => setHelping(false)} />
-      <PaletteHost open={searching} onClose={() => setSearching(false)} project={project} onHelp={() => setHelping(true)} />
+      <PaletteHost
+        open={searching}
+        onClose={() => setSearching(false)}
+        project={project}
+        onHelp={() => setHelping(true)}
+      />
     </div>
   );
 }

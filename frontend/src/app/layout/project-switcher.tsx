@@ -32,7 +32,9 @@ export function ProjectSwitcher({ project }: { project: Project }) {
         </button>
       }
     >
-      {projects.length >= 8 && <SearchField label="Search projects" className="mb-4" value={search} onChange={setSearch} autoFocus />}
+      {projects.length >= 8 && (
+        <SearchField label="Search projects" className="mb-4" value={search} onChange={setSearch} autoFocus />
+      )}
       <div className="max-h-320 overflow-y-auto">
         {hits.map((p) => (
           <Link

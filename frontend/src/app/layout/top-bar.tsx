@@ -25,7 +25,11 @@ export function TopBar({ project, section, runs, onSearch, onHelp }: Props) {
   const ref = project && refOf(project);
   return (
     <header className="flex h-40 shrink-0 items-center gap-16 border-b border-line bg-chrome px-12 max-md:gap-8">
-      <Link to={paths.projects()} aria-label="TrackAI, all projects" className="flex items-center gap-12 rounded-chip text-fg">
+      <Link
+        to={paths.projects()}
+        aria-label="TrackAI, all projects"
+        className="flex items-center gap-12 rounded-chip text-fg"
+      >
         <Mark />
         {!project && <span className="text-[13px] leading-20 font-semibold">TrackAI</span>}
       </Link>
@@ -67,7 +71,10 @@ const Tab = ({ to, active, label, count }: { to: string; active: boolean; label:
   <Link
     to={to}
     aria-current={active ? "page" : undefined}
-    className={cx("focus-inside flex items-center gap-6 border-b-2 pt-2", active ? "border-fg text-strong text-fg" : "border-transparent text-fg2 hover:text-fg")}
+    className={cx(
+      "focus-inside flex items-center gap-6 border-b-2 pt-2",
+      active ? "border-fg text-strong text-fg" : "border-transparent text-fg2 hover:text-fg",
+    )}
   >
     {label}
     {count !== undefined && <span className="num font-normal text-fg3">{formatCount(count)}</span>}

@@ -44,7 +44,14 @@ const ProjectsPage = () => {
             <h1 className="text-title">Projects</h1>
             {projects && <span className="num text-read text-fg3">{formatCount(projects.length)}</span>}
             <span className="flex-1" />
-            <SearchField label="Search projects" keys="/" data-slash value={search} onChange={setSearch} className="w-220 max-sm:order-last max-sm:w-full" />
+            <SearchField
+              label="Search projects"
+              keys="/"
+              data-slash
+              value={search}
+              onChange={setSearch}
+              className="w-220 max-sm:order-last max-sm:w-full"
+            />
             <Button look="primary" icon={<Icon of={Plus} />} onClick={() => setOpen({ dialog: "edit", project: null })}>
               New project
             </Button>
@@ -72,7 +79,9 @@ const ProjectsPage = () => {
         </div>
       )}
       <footer className="flex h-28 shrink-0 items-center border-t border-line px-24 text-fg3 max-md:px-12">
-        <span className="num flex-1 truncate">{projects && projects.length > 0 && `${formatBytes(bytes)} · `}no outgoing connections</span>
+        <span className="num flex-1 truncate">
+          {projects && projects.length > 0 && `${formatBytes(bytes)} · `}no outgoing connections
+        </span>
         <span className="num">TrackAI {version?.version}</span>
       </footer>
       {open?.dialog === "edit" && <ProjectDialog project={open.project} onClose={close} />}

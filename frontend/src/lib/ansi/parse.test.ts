@@ -21,7 +21,10 @@ it("shows the last state of a progress bar", () => {
   expect(plainText("10%\r50%\r100%\r")).toBe("100%");
 });
 it("makes any colour readable on its background", () => {
-  for (const bg of [[255, 255, 255], [16, 17, 19]] as const) {
+  for (const bg of [
+    [255, 255, 255],
+    [16, 17, 19],
+  ] as const) {
     const out = readable("rgb(128 128 0)", bg).match(/\d+/g)?.map(Number) ?? [];
     expect(contrast(out, bg)).toBeGreaterThanOrEqual(4.5);
   }

@@ -10,8 +10,8 @@ export interface Span {
 
 const NAMES: readonly AnsiColor[] = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 // CSI and OSC sequences and stray escapes. Built from a string, since a control character in a pattern is a lint error.
-const SEQUENCE = new RegExp("\\u001b(?:\\[([0-9;:]*)([@-~])|\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)?|[@-Z\\\\-_])", "g");
-const CONTROL = new RegExp("[\\u0000-\\u0008\\u000b-\\u001f\\u007f]", "g");
+const SEQUENCE = /\u001b(?:\[([0-9;:]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
 /** A carriage return starts the line again: progress bars show their last state. */
 const lastState = (text: string) => {
@@ -73,4 +73,7 @@ function extended(queue: number[]): Span["color"] {
 const byte = (n: number) => Math.max(0, Math.min(255, Math.round(n)));
 
 /** The text without its colours, for search and copy. */
-export const plainText = (line: string): string => parseAnsi(line).map((s) => s.text).join("");
+export const plainText = (line: string): string =>
+  parseAnsi(line)
+    .map((s) => s.text)
+    .join("");

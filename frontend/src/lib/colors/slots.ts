@@ -14,10 +14,26 @@ export const slotOf = (key: string): number => fnv1a32(key) % SLOTS;
 
 /** What a chosen colour is stored as: the slot's light value (tokens.css; a test compares them). */
 export const SLOT_HEX: readonly string[] = [
-  "#105ec8", "#be6501", "#01a482", "#6e0072", "#c54497",
-  "#1597e0", "#613a05", "#094f4b", "#026d40", "#582a9e",
-  "#028189", "#994f5c", "#789c55", "#9f0a6d", "#886dbe",
-  "#b18b01", "#81223e", "#7d5402", "#7f4a99", "#178e4a",
+  "#105ec8",
+  "#be6501",
+  "#01a482",
+  "#6e0072",
+  "#c54497",
+  "#1597e0",
+  "#613a05",
+  "#094f4b",
+  "#026d40",
+  "#582a9e",
+  "#028189",
+  "#994f5c",
+  "#789c55",
+  "#9f0a6d",
+  "#886dbe",
+  "#b18b01",
+  "#81223e",
+  "#7d5402",
+  "#7f4a99",
+  "#178e4a",
 ];
 
 /** A run's colour as CSS. A choice that is one of the slots has a value per theme; any other is taken as it is. */

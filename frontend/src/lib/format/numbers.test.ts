@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { columnFormat, formatBytes, formatConfig, formatCount, formatDelta, formatMetric, formatPower, formatStep, formatTick, toNumber } from "./numbers";
+import {
+  columnFormat,
+  formatBytes,
+  formatConfig,
+  formatCount,
+  formatDelta,
+  formatMetric,
+  formatPower,
+  formatStep,
+  formatTick,
+  toNumber,
+} from "./numbers";
 
 describe("a metric column", () => {
   it("gives all its cells the decimals of 4 significant digits of the median", () => {

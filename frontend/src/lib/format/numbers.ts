@@ -92,7 +92,11 @@ export function formatMetric(x: number | null, format: ColumnFormat = columnForm
   if (x === null) return MISSING;
   if (!Number.isFinite(x)) return wordOf(x);
   if (x !== 0 && isExponential(x) && !(Number.isInteger(x) && Math.abs(x) < 1e9)) {
-    return x.toExponential(2).replace("-", x < 0 ? MINUS : "-").replace("e+", "e").replace(/e−/, "e-");
+    return x
+      .toExponential(2)
+      .replace("-", x < 0 ? MINUS : "-")
+      .replace("e+", "e")
+      .replace(/e−/, "e-");
   }
   const [whole = "0", rest] = Math.abs(x).toFixed(format.decimals).split(".");
   const text = rest === undefined ? group(whole) : `${group(whole)}.${rest}`;
@@ -111,7 +115,8 @@ export function formatConfig(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "number") return shortNumber(value);
   if (typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) return `[${value.map((v) => (typeof v === "string" ? JSON.stringify(v) : formatConfig(v))).join(", ")}]`;
+  if (Array.isArray(value))
+    return `[${value.map((v) => (typeof v === "string" ? JSON.stringify(v) : formatConfig(v))).join(", ")}]`;
   return JSON.stringify(value);
 }
 
@@ -128,7 +133,8 @@ export function formatTick(x: number, step: number): string {
   if (x === 0) return "0";
   const size = Math.abs(x);
   const sign = x < 0 ? MINUS : "";
-  if (size >= 1e15 || size < 1e-4) return sign + size.toExponential(decimalsOf(step / 10 ** Math.floor(Math.log10(size)))).replace("e+", "e");
+  if (size >= 1e15 || size < 1e-4)
+    return sign + size.toExponential(decimalsOf(step / 10 ** Math.floor(Math.log10(size)))).replace("e+", "e");
   for (const [unit, name] of [
     [1e12, "T"],
     [1e9, "G"],
@@ -145,7 +151,11 @@ export function formatTick(x: number, step: number): string {
 function decimalsOf(step: number): number {
   if (!(step > 0)) return 0;
   let decimals = 0;
-  while (decimals < 8 && Math.abs(Math.round(step * 10 ** decimals) - step * 10 ** decimals) > 1e-6 * step * 10 ** decimals) decimals++;
+  while (
+    decimals < 8 &&
+    Math.abs(Math.round(step * 10 ** decimals) - step * 10 ** decimals) > 1e-6 * step * 10 ** decimals
+  )
+    decimals++;
   return decimals;
 }
 

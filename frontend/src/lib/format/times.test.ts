@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { middle, commonPrefix } from "./names";
+import { commonPrefix, middle } from "./names";
 import { formatAgo, formatDuration } from "./times";
 
 const now = new Date(2026, 10, 23, 15, 0, 0).getTime() / 1000;

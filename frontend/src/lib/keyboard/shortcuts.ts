@@ -38,4 +38,5 @@ export function isTyping(target: EventTarget | null): boolean {
 export const isApple = (platform: string): boolean => /mac|iphone|ipad/i.test(platform);
 
 /** `⌘K` on a Mac, `Ctrl K` elsewhere. */
-export const keyLabel = (keys: string, platform: string): string => (isApple(platform) ? keys : keys.replace("⌘", "Ctrl "));
+export const keyLabel = (keys: string, platform: string): string =>
+  isApple(platform) ? keys : keys.replace("⌘", "Ctrl ");

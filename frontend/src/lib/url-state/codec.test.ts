@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { choiceParam, listParam, numberParam, rangeParam, readParam, writeParam } from "./codec";
 import { drawnParam, toggleDrawn } from "./drawn";
 
-const read = <T>(param: Parameters<typeof readParam<T>>[0], search: string) => readParam(param, new URLSearchParams(search));
+const read = <T>(param: Parameters<typeof readParam<T>>[0], search: string) =>
+  readParam(param, new URLSearchParams(search));
 
 describe("a parameter of the address", () => {
   it("falls back to its default on text that makes no sense, and never throws", () => {
@@ -32,12 +33,13 @@ describe("drawn runs", () => {
     expect(toggleDrawn(["a", "b"], "b")).toEqual({ mode: "chosen", runs: ["a"] });
     expect(toggleDrawn(["a"], "b")).toEqual({ mode: "chosen", runs: ["a", "b"] });
   });
-  it.each([{ mode: "newest", count: 25 }, { mode: "chosen", runs: [] }, { mode: "chosen", runs: ["a", "b"] }] as const)(
-    "survive the address: %o",
-    (drawn) => {
-      const search = new URLSearchParams();
-      writeParam(drawnParam, drawn, search);
-      expect(readParam(drawnParam, new URLSearchParams(search.toString()))).toEqual(drawn);
-    },
-  );
+  it.each([
+    { mode: "newest", count: 25 },
+    { mode: "chosen", runs: [] },
+    { mode: "chosen", runs: ["a", "b"] },
+  ] as const)("survive the address: %o", (drawn) => {
+    const search = new URLSearchParams();
+    writeParam(drawnParam, drawn, search);
+    expect(readParam(drawnParam, new URLSearchParams(search.toString()))).toEqual(drawn);
+  });
 });

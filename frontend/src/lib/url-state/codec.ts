@@ -67,7 +67,9 @@ export const rangeParam = (name: string): Param<readonly [number, number] | null
   fallback: null,
   parse: (text) => {
     const [from, to] = text.split("..").map(Number);
-    return from !== undefined && to !== undefined && Number.isFinite(from) && Number.isFinite(to) && from < to ? [from, to] : null;
+    return from !== undefined && to !== undefined && Number.isFinite(from) && Number.isFinite(to) && from < to
+      ? [from, to]
+      : null;
   },
   print: (value) => (value === null ? null : `${value[0]}..${value[1]}`),
 });
@@ -80,6 +82,7 @@ export function splitQuoted(text: string): string[] {
   return items;
 }
 
-export const joinQuoted = (items: readonly string[]): string => items.map((i) => (/[,`]/.test(i) ? `\`${i.replaceAll("`", "``")}\`` : i)).join(",");
+export const joinQuoted = (items: readonly string[]): string =>
+  items.map((i) => (/[,`]/.test(i) ? `\`${i.replaceAll("`", "``")}\`` : i)).join(",");
 
 const sameList = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((x, i) => x === b[i]);

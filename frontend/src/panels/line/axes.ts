@@ -31,7 +31,8 @@ export function axesFor(axis: Axis, log: boolean, palette: () => Palette, gutter
       size: 20,
       gap: 4,
       border: { show: true, stroke: () => palette().axis, width: 1 },
-      splits: (u, _, min, max) => ticks([min, max], xStep([min, max], u.width - gutter), axis === "time" ? zoneOffset(min) : 0),
+      splits: (u, _, min, max) =>
+        ticks([min, max], xStep([min, max], u.width - gutter), axis === "time" ? zoneOffset(min) : 0),
       values: (_, splits) => {
         const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
         if (axis === "time") return splits.map((v) => formatTimeTick(v, step));

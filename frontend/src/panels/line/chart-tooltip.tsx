@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import { createPortal } from "react-dom";
+import { middle } from "@/lib/format/names";
 import { columnFormat, formatMetric, formatStep, MISSING } from "@/lib/format/numbers";
 import { formatClock, formatDuration } from "@/lib/format/times";
 import { byValue, rowAt, type TipRow, windowOf } from "@/plot/tooltip-rows";
-import { middle } from "@/lib/format/names";
 import { cx } from "@/ui/cx";
 import { RunMark } from "@/ui/run-mark";
 import type { Drawable } from "./draw";
@@ -25,12 +25,20 @@ const MOST = 12;
 const WIDTH = 330;
 
 export const formatX = (x: number, axis: Axis): string =>
-  axis === "time" ? formatClock(x) : axis === "relative" ? formatDuration(x) : `step ${formatStep(Math.round(x * 1e4) / 1e4)}`;
+  axis === "time"
+    ? formatClock(x)
+    : axis === "relative"
+      ? formatDuration(x)
+      : `step ${formatStep(Math.round(x * 1e4) / 1e4)}`;
 
 /** Rows are runs, sorted by value; the nearest one is bold. Never over the cursor line. */
 export function ChartTooltip({ metric, x, axis, drawables, hovered, halfLife, frozen, at }: Props) {
   const all = useMemo(
-    () => drawables.map((d) => rowAt(d.line, x)).filter((r): r is TipRow => r !== null).sort(byValue),
+    () =>
+      drawables
+        .map((d) => rowAt(d.line, x))
+        .filter((r): r is TipRow => r !== null)
+        .sort(byValue),
     [drawables, x],
   );
   const runs = useMemo(() => new Map(drawables.map((d) => [d.run.id, d.run])), [drawables]);
@@ -85,7 +93,9 @@ export function ChartTooltip({ metric, x, axis, drawables, hovered, halfLife, fr
                 </td>
                 {smoothed && <Cell value={row.smoothed} format={format} />}
                 <Cell value={row.value} format={format} quiet={smoothed} />
-                <td className="pr-9 pl-6 text-right text-fg2">{axis === "step" ? formatStep(row.step) : formatX(row.x, axis)}</td>
+                <td className="pr-9 pl-6 text-right text-fg2">
+                  {axis === "step" ? formatStep(row.step) : formatX(row.x, axis)}
+                </td>
               </tr>
             );
           })}
@@ -93,7 +103,8 @@ export function ChartTooltip({ metric, x, axis, drawables, hovered, halfLife, fr
       </table>
       <p className="num border-t border-line px-9 py-5 text-micro text-fg3">
         {left > 0 && `+ ${left} more · `}
-        {smoothed && `EMA by x-distance, half-life ${axis === "step" ? `${formatStep(Number(halfLife.toPrecision(3)))} steps` : formatDuration(halfLife)} · `}
+        {smoothed &&
+          `EMA by x-distance, half-life ${axis === "step" ? `${formatStep(Number(halfLife.toPrecision(3)))} steps` : formatDuration(halfLife)} · `}
         {frozen ? "Esc frees it" : "click to freeze"}
       </p>
     </div>,
@@ -101,7 +112,15 @@ export function ChartTooltip({ metric, x, axis, drawables, hovered, halfLife, fr
   );
 }
 
-const Cell = ({ value, format, quiet = false }: { value: number | null; format: { decimals: number }; quiet?: boolean }) => (
+const Cell = ({
+  value,
+  format,
+  quiet = false,
+}: {
+  value: number | null;
+  format: { decimals: number };
+  quiet?: boolean;
+}) => (
   <td className={cx("px-6 text-right", value !== null && !Number.isFinite(value) ? "text-bad" : quiet && "text-fg2")}>
     {value === null ? <span className="text-fg3">{MISSING}</span> : formatMetric(value, format)}
   </td>

@@ -5,7 +5,14 @@ import { type Drawable, frameOf } from "./draw";
 import type { Palette } from "./palette";
 import type { ChartLink } from "./types";
 
-export function drawCursor(u: uPlot, canvas: HTMLCanvasElement, drawables: readonly Drawable[], link: ChartLink, palette: Palette, id: string): void {
+export function drawCursor(
+  u: uPlot,
+  canvas: HTMLCanvasElement,
+  drawables: readonly Drawable[],
+  link: ChartLink,
+  palette: Palette,
+  id: string,
+): void {
   const f = frameOf(u);
   const ctx = canvas.getContext("2d");
   if (!f || !ctx) return;

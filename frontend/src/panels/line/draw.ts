@@ -177,7 +177,9 @@ export function drawLines(u: uPlot, drawables: readonly Drawable[], hovered: str
   const some = hovered !== null && drawables.some((d) => d.run.id === hovered);
   const faded = (d: Drawable) => some && d.run.id !== hovered && d.run.stroke !== "baseline";
   // The top row of the table is drawn last, on top; the baseline over all of them.
-  const order = [...drawables].reverse().sort((a, b) => Number(a.run.stroke === "baseline") - Number(b.run.stroke === "baseline"));
+  const order = [...drawables]
+    .reverse()
+    .sort((a, b) => Number(a.run.stroke === "baseline") - Number(b.run.stroke === "baseline"));
   const paint = (d: Drawable, alpha: number, dashed: boolean) => {
     const color = palette.resolve(d.run.color);
     ctx.strokeStyle = color;

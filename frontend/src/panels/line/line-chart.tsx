@@ -85,7 +85,10 @@ export function LineChart(props: LineChartProps) {
           ],
         },
       },
-      [[0, 1], [null, null]],
+      [
+        [0, 1],
+        [null, null],
+      ],
       element,
     );
     plot.current = u;
@@ -133,5 +136,12 @@ export function LineChart(props: LineChartProps) {
     repaint.current();
   });
 
-  return <div ref={holder} className="line-chart" style={{ height }} data-points={props.drawables.reduce((n, d) => n + d.line.series.x.length, 0)} />;
+  return (
+    <div
+      ref={holder}
+      className="line-chart"
+      style={{ height }}
+      data-points={props.drawables.reduce((n, d) => n + d.line.series.x.length, 0)}
+    />
+  );
 }

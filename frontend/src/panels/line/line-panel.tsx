@@ -52,7 +52,11 @@ export function LinePanel(props: LinePanelProps) {
   const hovered = useObservable(link.hovered, (h) => (here === null && frozen === null ? null : h));
 
   const picture = useMemo(
-    () => pictureOf(series.filter((s): s is SeriesData => !!s && s.x.length > 0), props.smoothing),
+    () =>
+      pictureOf(
+        series.filter((s): s is SeriesData => !!s && s.x.length > 0),
+        props.smoothing,
+      ),
     [series, props.smoothing],
   );
   const drawables = useMemo(() => {
@@ -64,7 +68,15 @@ export function LinePanel(props: LinePanelProps) {
   }, [picture, runs]);
   const x = zoom ?? panelRange(picture.extent, props.shared);
   const y = useMemo(
-    () => yExtent(picture.lines.map(({ series: s, smoothed }) => ({ x: s.x, lines: smoothed ? [s.y, smoothed] : s.exact ? [s.y] : [s.min, s.max] })), zoom, log),
+    () =>
+      yExtent(
+        picture.lines.map(({ series: s, smoothed }) => ({
+          x: s.x,
+          lines: smoothed ? [s.y, smoothed] : s.exact ? [s.y] : [s.min, s.max],
+        })),
+        zoom,
+        log,
+      ),
     [picture, zoom, log],
   );
 
@@ -107,7 +119,10 @@ export function LinePanel(props: LinePanelProps) {
         <h3 className="truncate text-strong" title={metric}>
           {title}
         </h3>
-        <span className="num shrink-0 text-micro text-fg3 group-focus-within:invisible group-hover:invisible" data-testid="badge">
+        <span
+          className="num shrink-0 text-micro text-fg3 group-focus-within:invisible group-hover:invisible"
+          data-testid="badge"
+        >
           {waiting && empty ? "loading" : badgeOf(picture.lines.map((l) => l.series))}
         </span>
         <PanelBar
@@ -131,7 +146,11 @@ export function LinePanel(props: LinePanelProps) {
         ) : empty && !waiting ? (
           <div className="grid h-full place-items-center">
             <Nothing title={runs.length === 0 ? "No run is drawn" : "No values yet"}>
-              {runs.length === 0 ? "Click an eye in the table." : runs.length === 1 ? "This run has not logged it." : `None of the ${runs.length} drawn runs has logged it.`}
+              {runs.length === 0
+                ? "Click an eye in the table."
+                : runs.length === 1
+                  ? "This run has not logged it."
+                  : `None of the ${runs.length} drawn runs has logged it.`}
             </Nothing>
           </div>
         ) : (
@@ -168,7 +187,12 @@ export function LinePanel(props: LinePanelProps) {
           at={{ left: plotTop.left + ((tip - x[0]) / (x[1] - x[0])) * plotTop.width, top: plotTop.top + 16 }}
         />
       )}
-      <span className={cx("pointer-events-none absolute inset-x-0 bottom-0 h-1 bg-acc", waiting && !empty ? "late-bar" : "hidden")} />
+      <span
+        className={cx(
+          "pointer-events-none absolute inset-x-0 bottom-0 h-1 bg-acc",
+          waiting && !empty ? "late-bar" : "hidden",
+        )}
+      />
       {listing && <PanelValues metric={metric} drawables={drawables} axis={axis} onClose={() => setListing(false)} />}
     </div>
   );

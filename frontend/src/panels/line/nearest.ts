@@ -17,7 +17,10 @@ export function nearestX(drawables: readonly Drawable[], at: number): number {
 
 /** `by` points to the right (or left) of `from`, along the line that has the most points. */
 export function stepX(drawables: readonly Drawable[], from: number, by: number): number | null {
-  const longest = drawables.reduce<Float64Array | null>((a, { line }) => (a && a.length >= line.series.x.length ? a : line.series.x), null);
+  const longest = drawables.reduce<Float64Array | null>(
+    (a, { line }) => (a && a.length >= line.series.x.length ? a : line.series.x),
+    null,
+  );
   if (!longest || longest.length === 0) return null;
   const at = lowerBound(longest, from);
   const i = Math.max(0, Math.min(longest.length - 1, by > 0 && longest[at] !== from ? at - 1 + by : at + by));

@@ -26,7 +26,8 @@ function save(blob: Blob, name: string) {
   URL.revokeObjectURL(link.href);
 }
 
-const fileName = (metric: string, end: string) => `${metric.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80) || "chart"}.${end}`;
+const fileName = (metric: string, end: string) =>
+  `${metric.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80) || "chart"}.${end}`;
 
 /** Over the badge on hover, and when the focus is inside. */
 export function PanelBar({ metric, log, full, drawables, root, onLog, onFull, onValues }: Props) {

@@ -12,7 +12,17 @@ const extreme = (values: Float64Array, pick: (a: number, b: number) => number): 
 };
 
 /** The chart as a table, for those who can't see it and those who want the numbers. */
-export function PanelValues({ metric, drawables, axis, onClose }: { metric: string; drawables: readonly Drawable[]; axis: Axis; onClose(): void }) {
+export function PanelValues({
+  metric,
+  drawables,
+  axis,
+  onClose,
+}: {
+  metric: string;
+  drawables: readonly Drawable[];
+  axis: Axis;
+  onClose(): void;
+}) {
   const rows = drawables.map(({ run, line }) => ({
     run,
     total: line.series.total,

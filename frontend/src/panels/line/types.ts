@@ -1,5 +1,5 @@
-import type { Observable } from "@/lib/observable";
 import type { Stroke } from "@/lib/colors/slots";
+import type { Observable } from "@/lib/observable";
 import type { Axis } from "@/lib/url-state/params";
 
 /** A run as far as a panel shows it. */

@@ -19,8 +19,10 @@ export function DeleteProject({ project, onClose }: { project: Project; onClose(
       onClose={onClose}
       onConfirm={() => remove.mutate(project.id, { onSuccess: onClose })}
     >
-      {formatCount(project.runs)} {project.runs === 1 ? "run" : "runs"} with {formatCount(project.points)} points go, and free <b className="font-semibold text-fg">{formatBytes(project.size_bytes)}</b>.
-      {running > 0 && ` ${formatCount(running)} of them still running: what they log from now on makes the project anew.`}
+      {formatCount(project.runs)} {project.runs === 1 ? "run" : "runs"} with {formatCount(project.points)} points go,
+      and free <b className="font-semibold text-fg">{formatBytes(project.size_bytes)}</b>.
+      {running > 0 &&
+        ` ${formatCount(running)} of them still running: what they log from now on makes the project anew.`}
     </ConfirmDialog>
   );
 }

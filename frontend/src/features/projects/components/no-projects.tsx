@@ -12,7 +12,9 @@ const OTHER_WAYS = [
 export const NoProjects = () => (
   <div className="mx-auto mt-128 w-full max-w-592 px-16 max-md:mt-48">
     <h1 className="text-title">No projects yet</h1>
-    <p className="mb-16 text-read text-fg2">A project appears here, without a reload, as soon as a script logs its first value.</p>
+    <p className="mb-16 text-read text-fg2">
+      A project appears here, without a reload, as soon as a script logs its first value.
+    </p>
     <CodeSnippet snippets={firstRun("my-first-project")} />
     <p className="mt-12 flex items-center gap-8 border-b border-line pb-24 text-fg2">
       <StateIcon state="running" label={false} />

@@ -24,7 +24,9 @@ export function ProjectDialog({ project, onClose }: Props) {
       : create.mutate({ name, description }, { onSuccess: onClose });
   return (
     <Dialog title={project ? "Edit project" : "New project"} open onClose={onClose}>
-      {!project && <p className="mb-12 text-read text-fg2">A script makes its project by itself; this is for an empty one.</p>}
+      {!project && (
+        <p className="mb-12 text-read text-fg2">A script makes its project by itself; this is for an empty one.</p>
+      )}
       <form
         className="grid gap-8"
         onSubmit={(e) => {
@@ -34,7 +36,14 @@ export function ProjectDialog({ project, onClose }: Props) {
       >
         <label className="grid gap-4 text-fg2">
           Name
-          <Field label="Name" autoFocus value={name} maxLength={512} error={error ? sentenceOf(error) : null} onChange={(e) => setName(e.target.value)} />
+          <Field
+            label="Name"
+            autoFocus
+            value={name}
+            maxLength={512}
+            error={error ? sentenceOf(error) : null}
+            onChange={(e) => setName(e.target.value)}
+          />
         </label>
         <label className="grid gap-4 text-fg2">
           Description

@@ -59,7 +59,10 @@ export function ProjectRow({ project, onEdit, onDelete }: Props) {
         <StartsBars starts={project.starts} />
       </td>
       <td className="num px-6 text-right text-fg2">
-        <Ago time={project.updated} className="group-focus-within:opacity-0 group-hover:opacity-0 max-md:opacity-100!" />
+        <Ago
+          time={project.updated}
+          className="group-focus-within:opacity-0 group-hover:opacity-0 max-md:opacity-100!"
+        />
         <span className="absolute top-5 right-102 hidden gap-2 group-focus-within:flex group-hover:flex max-md:hidden!">
           <IconButton label={`Edit ${project.name}`} onClick={onEdit}>
             <Icon of={Pencil} />

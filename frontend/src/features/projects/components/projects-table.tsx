@@ -34,9 +34,18 @@ export function ProjectsTable({ projects, sort, onSort, onEdit, onDelete }: Prop
           {COLUMNS.map((c) => {
             const by = c.sort;
             return (
-              <th key={c.label} scope="col" className={cx("font-medium", c.className)} aria-sort={by && by === sort ? (by === "name" ? "ascending" : "descending") : undefined}>
+              <th
+                key={c.label}
+                scope="col"
+                className={cx("font-medium", c.className)}
+                aria-sort={by && by === sort ? (by === "name" ? "ascending" : "descending") : undefined}
+              >
                 {by ? (
-                  <button type="button" className="inline-flex items-center gap-4 rounded-tag hover:text-fg" onClick={() => onSort(by)}>
+                  <button
+                    type="button"
+                    className="inline-flex items-center gap-4 rounded-tag hover:text-fg"
+                    onClick={() => onSort(by)}
+                  >
                     {c.label}
                     {by === sort && <Icon of={ArrowDown} small />}
                   </button>
@@ -50,7 +59,9 @@ export function ProjectsTable({ projects, sort, onSort, onEdit, onDelete }: Prop
       </thead>
       <tbody>
         {projects
-          ? projects.map((p) => <ProjectRow key={p.id} project={p} onEdit={() => onEdit(p)} onDelete={() => onDelete(p)} />)
+          ? projects.map((p) => (
+              <ProjectRow key={p.id} project={p} onEdit={() => onEdit(p)} onDelete={() => onDelete(p)} />
+            ))
           : [140, 90, 120, 100, 150, 80].map((width) => (
               <tr key={width} className="h-36 border-b border-line">
                 <td className="px-12">

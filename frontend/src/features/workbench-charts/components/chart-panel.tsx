@@ -4,8 +4,8 @@ import type { ChartLink } from "@/panels/line/types";
 import { useSize } from "@/ui/use-size";
 import type { ChartSettings } from "../hooks/use-chart-settings";
 import { usePanelSeries } from "../hooks/use-panel-series";
-import { sharedRange } from "../model/sections";
 import type { DrawnRun } from "../model/drawn-run";
+import { sharedRange } from "../model/sections";
 
 interface Props {
   metric: string;
@@ -28,13 +28,35 @@ export function ChartPanel({ metric, title, kind, runs, settings, link, height, 
   return (
     <div ref={ref}>
       {size && size.width > 0 && (
-        <Loaded metric={metric} title={title} kind={kind} runs={runs} settings={settings} link={link} height={height} full={full} onFull={onFull} points={pointsFor(size.width)} />
+        <Loaded
+          metric={metric}
+          title={title}
+          kind={kind}
+          runs={runs}
+          settings={settings}
+          link={link}
+          height={height}
+          full={full}
+          onFull={onFull}
+          points={pointsFor(size.width)}
+        />
       )}
     </div>
   );
 }
 
-function Loaded({ metric, title, kind, runs, settings, link, height, full, onFull, points }: Props & { points: number }) {
+function Loaded({
+  metric,
+  title,
+  kind,
+  runs,
+  settings,
+  link,
+  height,
+  full,
+  onFull,
+  points,
+}: Props & { points: number }) {
   // System metrics have no steps of their own: by step means by time since the start.
   const axis = kind === "system" && settings.axis === "step" ? "relative" : settings.axis;
   const zoom = axis === settings.axis ? settings.zoom : null;

@@ -16,8 +16,10 @@ import { ChartPanel } from "./chart-panel";
 interface Props {
   project: string;
   head: SectionHead;
-  /** Names that a search has found already; without them the section asks for its own. */
-  found?: readonly string[];
+  /** Its metrics where they are known already; without them the section asks for its own. */
+  names?: readonly string[];
+  /** What a search has found is never folded away. */
+  searching: boolean;
   runs: readonly DrawnRun[];
   settings: ChartSettings;
   link: ChartLink;
@@ -30,21 +32,25 @@ const PAGE = 12;
 /** More than this and a section begins folded. */
 const MANY = 400;
 
-export function ChartSection({ project, head, found, runs, settings, link, columns, height }: Props) {
+export function ChartSection({ project, head, names: known, searching, runs, settings, link, columns, height }: Props) {
   const key = sectionKey(head);
-  const open = settings.closed.includes(key) === head.count > MANY || found !== undefined;
+  const open = settings.closed.includes(key) === head.count > MANY || searching;
   const [page, setPage] = useState(0);
   const names = useInfiniteQuery(
-    metricNamesQuery(project, { runs: runs.map((r) => r.id), kind: head.kind, search: sectionSearch(head.prefix) }, open && found === undefined && runs.length > 0),
+    metricNamesQuery(
+      project,
+      { runs: runs.map((r) => r.id), kind: head.kind, search: sectionSearch(head.prefix) },
+      open && known === undefined && runs.length > 0,
+    ),
   );
-  const all = found ?? names.data?.pages.flatMap((p) => p.metrics.map((m) => m.name)) ?? [];
-  const total = found?.length ?? head.count;
+  const all = known ?? names.data?.pages.flatMap((p) => p.metrics.map((m) => m.name)) ?? [];
+  const total = known?.length ?? head.count;
   const last = Math.max(0, Math.ceil(total / PAGE) - 1);
   const at = Math.min(page, last);
   const shown = all.slice(at * PAGE, (at + 1) * PAGE);
   const go = (to: number) => {
     setPage(to);
-    if ((to + 1) * PAGE > all.length && names.hasNextPage && !found) void names.fetchNextPage();
+    if ((to + 1) * PAGE > all.length && names.hasNextPage && !known) void names.fetchNextPage();
   };
   // Before names arrive, places of the final size: nothing jumps when they come.
   const places = shown.length || Math.min(PAGE, total);
@@ -53,7 +59,12 @@ export function ChartSection({ project, head, found, runs, settings, link, colum
     <section aria-label={sectionTitle(head)}>
       <div className="sticky top-0 z-sticky flex h-26 items-center border-y border-line bg-sunken pr-6 [section+section_&]:-mt-1">
         <h2 className="min-w-0">
-          <button type="button" aria-expanded={open} className="focus-inside flex h-24 min-w-0 items-center gap-6 px-9" onClick={() => settings.toggleClosed(key)}>
+          <button
+            type="button"
+            aria-expanded={open}
+            className="focus-inside flex h-24 min-w-0 items-center gap-6 px-9"
+            onClick={() => settings.toggleClosed(key)}
+          >
             <Icon of={open ? ChevronDown : ChevronRight} small className="shrink-0 text-fg3" />
             <span className="truncate text-strong">{sectionTitle(head)}</span>
             <span className="num text-fg3">{formatCount(total)}</span>

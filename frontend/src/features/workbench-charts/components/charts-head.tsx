@@ -12,14 +12,20 @@ import type { ChartSettings } from "../hooks/use-chart-settings";
 
 const AXIS_NAMES: Record<Axis, string> = { step: "Step", relative: "Relative time", time: "Wall clock" };
 
-const edge = (x: number, axis: Axis) => (axis === "time" ? formatClock(x) : axis === "relative" ? formatDuration(x) : formatStep(Math.round(x)));
+const edge = (x: number, axis: Axis) =>
+  axis === "time" ? formatClock(x) : axis === "relative" ? formatDuration(x) : formatStep(Math.round(x));
 
 /** The head of the charts: search, x-axis, smoothing, zoom, log scale. */
 export function ChartsHead({ settings, children }: { settings: ChartSettings; children?: ReactNode }) {
   const { axis, smoothing, zoom, log } = settings;
   return (
     <div className="flex h-32 shrink-0 items-center gap-8 overflow-x-auto border-b border-line pr-6 pl-8 [scrollbar-width:none]">
-      <SearchField label="Panels, regex" className="w-124 shrink-0" value={settings.search} onChange={settings.setSearch} />
+      <SearchField
+        label="Panels, regex"
+        className="w-124 shrink-0"
+        value={settings.search}
+        onChange={settings.setSearch}
+      />
       <Menu
         label="x-axis"
         trigger={
@@ -36,10 +42,24 @@ export function ChartsHead({ settings, children }: { settings: ChartSettings; ch
       </Menu>
       <span className="flex shrink-0 items-center gap-8">
         <span className="text-fg2">Smooth</span>
-        <Slider label="Smoothing" min={0} max={0.999} step={0.01} value={smoothing} onChange={settings.dragSmoothing} onCommit={settings.setSmoothing} />
+        <Slider
+          label="Smoothing"
+          min={0}
+          max={0.999}
+          step={0.01}
+          value={smoothing}
+          onChange={settings.dragSmoothing}
+          onCommit={settings.setSmoothing}
+        />
         <SmoothingValue key={smoothing} value={smoothing} onChange={settings.setSmoothing} />
       </span>
-      <SettingButton label="y" value={log ? "log" : "linear"} aria-pressed={log} aria-label={`y-axis ${log ? "logarithmic" : "linear"}`} onClick={() => settings.setLog(!log)} />
+      <SettingButton
+        label="y"
+        value={log ? "log" : "linear"}
+        aria-pressed={log}
+        aria-label={`y-axis ${log ? "logarithmic" : "linear"}`}
+        onClick={() => settings.setLog(!log)}
+      />
       {zoom && (
         <span className="num flex shrink-0 items-center gap-2 text-acc" data-testid="zoom">
           {edge(zoom[0], axis)}–{edge(zoom[1], axis)}

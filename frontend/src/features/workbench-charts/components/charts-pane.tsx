@@ -25,7 +25,8 @@ interface Props {
 }
 
 const PER_COLUMN = 310;
-const heightFor = (columns: number, width: number) => (columns >= 3 ? 208 : columns === 2 ? 188 : width < 480 ? 178 : 220);
+const heightFor = (columns: number, width: number) =>
+  columns >= 3 ? 208 : columns === 2 ? 188 : width < 480 ? 178 : 220;
 
 /** One line panel per metric, in folding sections by prefix. Only panels near the view exist. */
 export function ChartsPane({ project, runs, kinds, link, tools, pending = false }: Props) {
@@ -33,18 +34,26 @@ export function ChartsPane({ project, runs, kinds, link, tools, pending = false 
   const [ref, size] = useSize();
   const ids = runs.map((r) => r.id);
   const search = searchText(settings.search);
-  const metric = useInfiniteQuery(metricNamesQuery(project, { runs: ids, kind: "metric", search }, kinds.includes("metric") && ids.length > 0));
-  const system = useInfiniteQuery(metricNamesQuery(project, { runs: ids, kind: "system", search }, kinds.includes("system") && ids.length > 0));
+  const metric = useInfiniteQuery(
+    metricNamesQuery(project, { runs: ids, kind: "metric", search }, kinds.includes("metric") && ids.length > 0),
+  );
+  const system = useInfiniteQuery(
+    metricNamesQuery(project, { runs: ids, kind: "system", search }, kinds.includes("system") && ids.length > 0),
+  );
   const sections = useMemo(() => {
     const of = (kind: Kind, query: typeof metric) => {
       const pages = kinds.includes(kind) && ids.length > 0 ? (query.data?.pages ?? []) : [];
       const names = pages.flatMap((p) => p.metrics.map((m) => m.name));
+      // Few names are all here already; of many a section asks for its own.
+      const complete = settings.search !== "" || names.length >= (pages[0]?.total ?? 0);
       return sectionsOf(pages[0]?.prefixes ?? {}, kind).map((head) => ({
         head,
-        found: settings.search ? names.filter((n) => prefixOf(n) === head.prefix) : undefined,
+        names: complete ? names.filter((n) => prefixOf(n) === head.prefix) : undefined,
       }));
     };
-    return [...of("metric", metric), ...of("system", system)].filter((s) => s.found === undefined || s.found.length > 0);
+    return [...of("metric", metric), ...of("system", system)].filter(
+      (s) => s.names === undefined || s.names.length > 0,
+    );
   }, [metric, system, kinds, ids.length, settings.search]);
   const columns = Math.max(1, Math.floor((size?.width ?? 640) / PER_COLUMN));
   const height = heightFor(columns, size?.width ?? 640);
@@ -61,18 +70,35 @@ export function ChartsPane({ project, runs, kinds, link, tools, pending = false 
         ) : loading ? (
           <LoadingPanels columns={columns} height={height} />
         ) : sections.length > 0 ? (
-          sections.map(({ head, found }) => (
-            <ChartSection key={sectionKey(head)} project={project} head={head} found={found} runs={runs} settings={settings} link={link} columns={columns} height={height} />
+          sections.map(({ head, names }) => (
+            <ChartSection
+              key={sectionKey(head)}
+              project={project}
+              head={head}
+              names={names}
+              searching={settings.search !== ""}
+              runs={runs}
+              settings={settings}
+              link={link}
+              columns={columns}
+              height={height}
+            />
           ))
         ) : settings.search ? (
-          <Nothing title={`No panel matches “${settings.search}”`} className="mt-48" action={<Button onClick={() => settings.setSearch("")}>Show all panels</Button>} />
+          <Nothing
+            title={`No panel matches “${settings.search}”`}
+            className="mt-48"
+            action={<Button onClick={() => settings.setSearch("")}>Show all panels</Button>}
+          />
         ) : ids.length === 0 ? (
           <Nothing title="No run is drawn" className="mt-48">
             Click an eye in the table, or let the newest runs be followed.
           </Nothing>
         ) : (
           <Nothing title="No values yet" className="mt-48">
-            {kinds.includes("metric") ? "A panel appears here for each metric, as soon as a drawn run logs it." : "Nothing was measured on this machine."}
+            {kinds.includes("metric")
+              ? "A panel appears here for each metric, as soon as a drawn run logs it."
+              : "Nothing was measured on this machine."}
           </Nothing>
         )}
       </div>

@@ -39,11 +39,31 @@ export function FullPanel({ runs, settings, link }: Props) {
         </IconButton>
       </ChartsHead>
       <div ref={ref} className="min-h-0 flex-1">
-        {size && <ChartPanel metric={metric} title={metric} kind={kind} runs={runs} settings={settings} link={link} height={size.height} full onFull={() => setFull("")} />}
+        {size && (
+          <ChartPanel
+            metric={metric}
+            title={metric}
+            kind={kind}
+            runs={runs}
+            settings={settings}
+            link={link}
+            height={size.height}
+            full
+            onFull={() => setFull("")}
+          />
+        )}
       </div>
-      <ul aria-label="Legend" className="flex max-h-80 shrink-0 flex-wrap gap-x-16 gap-y-2 overflow-y-auto border-t border-line px-12 py-6">
+      <ul
+        aria-label="Legend"
+        className="flex max-h-80 shrink-0 flex-wrap gap-x-16 gap-y-2 overflow-y-auto border-t border-line px-12 py-6"
+      >
         {runs.map((r) => (
-          <li key={r.id} className="flex items-center gap-6" onPointerEnter={() => link.hovered.set(r.id)} onPointerLeave={() => link.hovered.set(null)}>
+          <li
+            key={r.id}
+            className="flex items-center gap-6"
+            onPointerEnter={() => link.hovered.set(r.id)}
+            onPointerLeave={() => link.hovered.set(null)}
+          >
             <RunMark color={r.color} />
             <span className="max-w-240 truncate" title={r.name}>
               {r.name}

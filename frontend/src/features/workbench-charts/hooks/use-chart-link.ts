@@ -3,4 +3,8 @@ import { observable } from "@/lib/observable";
 import type { ChartLink } from "@/panels/line/types";
 
 /** What panels and table of one page share while the pointer moves. */
-export const useChartLink = (): ChartLink => useState(() => ({ cursor: observable<ReturnType<ChartLink["cursor"]["get"]>>(null), hovered: observable<string | null>(null) }))[0];
+export const useChartLink = (): ChartLink =>
+  useState(() => ({
+    cursor: observable<ReturnType<ChartLink["cursor"]["get"]>>(null),
+    hovered: observable<string | null>(null),
+  }))[0];

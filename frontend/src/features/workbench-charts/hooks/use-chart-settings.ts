@@ -1,5 +1,13 @@
 import { useMemo, useState } from "react";
-import { axisParam, closedParam, fullPanelParam, logYParam, panelSearchParam, smoothingParam, zoomParam } from "@/lib/url-state/params";
+import {
+  axisParam,
+  closedParam,
+  fullPanelParam,
+  logYParam,
+  panelSearchParam,
+  smoothingParam,
+  zoomParam,
+} from "@/lib/url-state/params";
 import { useUrlState } from "@/ui/use-url-state";
 
 /** Settings of all panels of a page. They live in the address; a slider that is being dragged does not, until it is let go. */
@@ -33,11 +41,28 @@ export function useChartSettings() {
       search,
       setSearch,
       closed,
-      toggleClosed: (key: string) => setClosed(closed.includes(key) ? closed.filter((k) => k !== key) : [...closed, key]),
+      toggleClosed: (key: string) =>
+        setClosed(closed.includes(key) ? closed.filter((k) => k !== key) : [...closed, key]),
       full,
       setFull,
     }),
-    [axis, setAxisParam, smoothing, draft, setSmoothing, log, setLog, zoom, setZoom, search, setSearch, closed, setClosed, full, setFull],
+    [
+      axis,
+      setAxisParam,
+      smoothing,
+      draft,
+      setSmoothing,
+      log,
+      setLog,
+      zoom,
+      setZoom,
+      search,
+      setSearch,
+      closed,
+      setClosed,
+      full,
+      setFull,
+    ],
   );
 }
 

@@ -47,7 +47,10 @@ export function usePanelSeries(ask: Ask): PanelSeries {
     [],
   );
   const whole = useQueries({ queries: ask.runs.map((run) => seriesQuery(askFor(ask, run, null))), combine: pick });
-  const detail = useQueries({ queries: ask.zoom ? ask.runs.map((run) => seriesQuery(askFor(ask, run, ask.zoom))) : [], combine: pick });
+  const detail = useQueries({
+    queries: ask.zoom ? ask.runs.map((run) => seriesQuery(askFor(ask, run, ask.zoom))) : [],
+    combine: pick,
+  });
   const { zoom } = ask;
   const series = useMemo(
     () =>
@@ -61,6 +64,7 @@ export function usePanelSeries(ask: Ask): PanelSeries {
   return {
     series,
     error: error ? sentenceOf(error) : null,
-    retry: () => void cache.refetchQueries({ queryKey: ["series"], type: "active", predicate: (q) => q.state.status === "error" }),
+    retry: () =>
+      void cache.refetchQueries({ queryKey: ["series"], type: "active", predicate: (q) => q.state.status === "error" }),
   };
 }

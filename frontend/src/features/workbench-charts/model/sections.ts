@@ -6,7 +6,8 @@ export interface SectionHead {
 }
 
 /** Validation first, then training, then the rest by name; system last: that is the order people read in. */
-const rank = (prefix: string) => ["val", "valid", "validation", "eval", "test", "train", "training", ""].indexOf(prefix);
+const rank = (prefix: string) =>
+  ["val", "valid", "validation", "eval", "test", "train", "training", ""].indexOf(prefix);
 
 export function sectionsOf(prefixes: Readonly<Record<string, number>>, kind: SectionHead["kind"]): SectionHead[] {
   return Object.entries(prefixes)

@@ -1,0 +1,3 @@
+import { Page } from "../layout/page";
+
+export default () => <Page />;

@@ -1,0 +1,138 @@
+import { Maximize2, Minimize2 } from "lucide-react";
+import { useState } from "react";
+import { useParams } from "react-router";
+import { FilterLine } from "@/features/filters/components/filter-line";
+import { NoRuns } from "@/features/runs-table/components/no-runs";
+import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
+import { useChartLink } from "@/features/workbench-charts/hooks/use-chart-link";
+import { drawnRuns } from "@/features/workbench-charts/model/drawn-run";
+import { formatCount } from "@/lib/format/numbers";
+import { maximisedParam } from "@/lib/url-state/params";
+import { IconButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
+import { Segmented } from "@/ui/segmented";
+import { SplitPane } from "@/ui/split-pane";
+import { Nothing } from "@/ui/states";
+import { useKeys } from "@/ui/use-keys";
+import { useMedia, useNarrow } from "@/ui/use-media";
+import { useUrlState } from "@/ui/use-url-state";
+import { Page } from "../layout/page";
+import { useProject } from "../use-project";
+import { TablePane } from "./runs-page/table-pane";
+import { useWorkbench } from "./runs-page/use-workbench";
+
+const KINDS = ["metric", "system"] as const;
+
+/** The workbench: the runs that match on one side, the charts of those that are drawn on the other. */
+const RunsPage = () => {
+  const { projectId = "" } = useParams();
+  const { project, missing } = useProject(projectId);
+  const bench = useWorkbench(projectId, project?.baseline ?? null);
+  const link = useChartLink();
+  const narrow = useNarrow();
+  const stacked = useMedia("(max-width: 1099px)");
+  const [maximised, setMaximised] = useUrlState(maximisedParam);
+  const [pane, setPane] = useState<"table" | "charts">("table");
+  const toggle = (side: "table" | "charts") => setMaximised(maximised === side ? "none" : side);
+  useKeys({ "[": () => toggle("table"), "]": () => toggle("charts") });
+
+  if (missing) {
+    return (
+      <Page title="No such project">
+        <Nothing title={`There is no project “${projectId}”`} className="mt-128">
+          It may have been renamed or deleted.
+        </Nothing>
+      </Page>
+    );
+  }
+  if (
+    project &&
+    bench.list.totalAll === 0 &&
+    !bench.list.loading &&
+    !bench.list.error &&
+    !bench.filter &&
+    !bench.archived
+  ) {
+    return (
+      <Page title={project.name} project={project} section="runs">
+        <NoRuns project={project.name} />
+      </Page>
+    );
+  }
+  const charts = (
+    <ChartsPane
+      project={projectId}
+      runs={drawnRuns(bench.drawn.runs, project?.baseline)}
+      kinds={KINDS}
+      link={link}
+      pending={bench.drawn.pending}
+      tools={
+        !narrow && (
+          <IconButton
+            label={maximised === "charts" ? "Show the table" : "Maximise the charts"}
+            keys="]"
+            onClick={() => toggle("charts")}
+          >
+            <Icon of={maximised === "charts" ? Minimize2 : Maximize2} />
+          </IconButton>
+        )
+      }
+    />
+  );
+  const table = (
+    <TablePane
+      projectId={projectId}
+      project={project}
+      bench={bench}
+      hovered={link.hovered}
+      maximised={maximised === "table"}
+      onMaximise={narrow ? undefined : () => toggle("table")}
+    />
+  );
+  const { list } = bench;
+  const status =
+    list.tookMs === null
+      ? ""
+      : `${formatCount(list.total)} of ${formatCount(list.totalAll)} runs · ${Math.max(1, Math.round(list.tookMs))} ms`;
+  return (
+    <Page title={project?.name} project={project} section="runs">
+      <h1 className="sr-only">Runs of {project?.name}</h1>
+      <FilterLine
+        project={projectId}
+        value={bench.filter}
+        onChange={bench.setFilter}
+        mistake={list.mistake}
+        status={status}
+      />
+      {narrow ? (
+        <>
+          <div className="flex shrink-0 border-b border-line px-12 py-6">
+            <Segmented
+              label="Pane"
+              value={pane}
+              onChange={(next) => setPane(next)}
+              options={[
+                { value: "table", label: "Runs" },
+                { value: "charts", label: "Charts" },
+              ]}
+            />
+          </div>
+          {pane === "table" ? table : charts}
+        </>
+      ) : (
+        <SplitPane
+          key={stacked ? "stacked" : "beside"}
+          name={stacked ? "runs-stacked" : "runs"}
+          vertical={stacked}
+          initial={stacked ? 0.45 : 0.508}
+          min={stacked ? 160 : 320}
+          only={maximised === "table" ? "first" : maximised === "charts" ? "second" : null}
+          first={table}
+          second={charts}
+        />
+      )}
+    </Page>
+  );
+};
+
+export default RunsPage;

@@ -1,0 +1,1 @@
+export default (_: { open: boolean; onClose(): void; project?: unknown; onHelp(): void }) => null;

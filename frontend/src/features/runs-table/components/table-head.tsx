@@ -1,0 +1,101 @@
+import { ChevronDown, Ellipsis, EyeOff, Maximize2, Minimize2 } from "lucide-react";
+import type { ReactNode } from "react";
+import { formatCount } from "@/lib/format/numbers";
+import type { Drawn } from "@/lib/url-state/drawn";
+import { IconButton, SettingButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
+import { Menu, MenuChoice, MenuItem, MenuLine, MenuTitle } from "@/ui/menu";
+
+export const DENSITIES = { dense: 24, regular: 28, relaxed: 34 } as const;
+export type Density = keyof typeof DENSITIES;
+
+interface Props {
+  total: number;
+  drawnCount: number;
+  drawn: Drawn;
+  onDrawn(drawn: Drawn): void;
+  loadedIds: readonly string[];
+  density: Density;
+  onDensity(density: Density): void;
+  archived: boolean;
+  onArchived(on: boolean): void;
+  maximised: boolean;
+  onMaximise?(): void;
+  refreshing: boolean;
+  children: ReactNode;
+}
+
+const FOLLOWS = [5, 10, 25, 50, 100];
+const CHOICES = [10, 25, 50, 100];
+
+export function TableHead(props: Props) {
+  const { total, drawnCount, drawn, onDrawn, loadedIds, density, archived, maximised } = props;
+  return (
+    <div className="relative flex h-32 shrink-0 items-center gap-4 border-b border-line pr-6 pl-12">
+      <span className="num truncate text-fg2">
+        <b className="text-strong text-fg">
+          {formatCount(total)} {total === 1 ? "run" : "runs"}
+        </b>{" "}
+        · {formatCount(drawnCount)} drawn
+      </span>
+      <span className="flex-1" />
+      <Menu
+        align="end"
+        label="Which runs are drawn"
+        trigger={
+          <SettingButton label="Follow newest" value={drawn.mode === "newest" ? String(drawn.count) : "off"}>
+            <Icon of={ChevronDown} small className="text-fg3" />
+          </SettingButton>
+        }
+      >
+        <MenuTitle>Draw the newest, as they come</MenuTitle>
+        {FOLLOWS.map((count) => (
+          <MenuChoice
+            key={count}
+            chosen={drawn.mode === "newest" && drawn.count === count}
+            onSelect={() => onDrawn({ mode: "newest", count })}
+          >
+            Newest {count}
+          </MenuChoice>
+        ))}
+        <MenuLine />
+        <MenuTitle>Draw what the table shows now</MenuTitle>
+        {CHOICES.filter((n, i) => i === 0 || n <= loadedIds.length).map((count) => (
+          <MenuItem key={count} onSelect={() => onDrawn({ mode: "chosen", runs: loadedIds.slice(0, count) })}>
+            First {Math.min(count, Math.max(1, loadedIds.length))} rows
+          </MenuItem>
+        ))}
+        <MenuItem icon={<Icon of={EyeOff} />} onSelect={() => onDrawn({ mode: "chosen", runs: [] })}>
+          Hide all
+        </MenuItem>
+      </Menu>
+      {props.children}
+      <Menu
+        align="end"
+        label="Table"
+        trigger={
+          <IconButton label="Table settings">
+            <Icon of={Ellipsis} />
+          </IconButton>
+        }
+      >
+        <MenuTitle>Rows</MenuTitle>
+        {(["dense", "regular", "relaxed"] as const).map((d) => (
+          <MenuChoice key={d} chosen={d === density} hint={DENSITIES[d]} onSelect={() => props.onDensity(d)}>
+            {d === "dense" ? "Dense" : d === "regular" ? "Regular" : "Relaxed"}
+          </MenuChoice>
+        ))}
+        <MenuLine />
+        <MenuChoice chosen={archived} onSelect={() => props.onArchived(!archived)}>
+          Show archived runs
+        </MenuChoice>
+      </Menu>
+      {props.onMaximise && (
+        <IconButton label={maximised ? "Show the charts" : "Maximise the table"} keys="[" onClick={props.onMaximise}>
+          <Icon of={maximised ? Minimize2 : Maximize2} />
+        </IconButton>
+      )}
+      {props.refreshing && <span className="late-bar absolute inset-x-0 -bottom-1 z-tip h-1 bg-acc" />}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { isMistake, type Problem } from "@/api/problems";
+import { type Run, type RunsAsk, runListQuery } from "@/api/resources/runs";
+
+export interface RunList {
+  runs: readonly Run[];
+  total: number;
+  totalAll: number;
+  tookMs: number | null;
+  /** The filter whose answer is shown. */
+  filter: string;
+  mistake: Problem | null;
+  error: Error | null;
+  loading: boolean;
+  refreshing: boolean;
+  more(): void;
+  retry(): void;
+}
+
+/** The runs that match. While a filter is a mistake, the last good answer stays. */
+export function useRunList(ask: RunsAsk & { filter: string }): RunList {
+  const [good, setGood] = useState<string | null>(null);
+  const asked = useInfiniteQuery(runListQuery(ask));
+  const mistake = isMistake(asked.error) ? asked.error : null;
+  if (asked.isSuccess && !asked.isPlaceholderData && good !== ask.filter) setGood(ask.filter);
+  const kept = useInfiniteQuery({ ...runListQuery({ ...ask, filter: good ?? "" }), enabled: mistake !== null });
+  const shown = mistake ? kept : asked;
+  const pages = shown.data?.pages;
+  const runs = useMemo(() => pages?.flatMap((p) => p.runs) ?? [], [pages]);
+  const first = pages?.[0];
+  return {
+    runs,
+    total: first?.total ?? 0,
+    totalAll: first?.total_all ?? 0,
+    tookMs: first?.took_ms ?? null,
+    filter: mistake ? (good ?? "") : ask.filter,
+    mistake,
+    error: mistake ? kept.error : asked.error,
+    loading: !pages && shown.isFetching,
+    refreshing: shown.isPlaceholderData,
+    more: () => {
+      if (shown.hasNextPage && !shown.isFetchingNextPage && !shown.isPlaceholderData) void shown.fetchNextPage();
+    },
+    retry: () => void shown.refetch(),
+  };
+}

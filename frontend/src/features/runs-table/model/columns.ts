@@ -1,0 +1,143 @@
+/** Columns of the runs table: what they are called, how wide, how their cells read. */
+import type { Column } from "@/api/resources/columns";
+import type { Run } from "@/api/resources/runs";
+import { type ColumnFormat, columnFormat, toNumber } from "@/lib/format/numbers";
+
+export const AGGREGATES = ["last", "min", "max", "mean", "count"] as const;
+export type Aggregate = (typeof AGGREGATES)[number];
+
+export type CellKind = "metric" | "config" | "time" | "duration" | "count" | "text" | "tags";
+
+export interface TableColumn {
+  /** As the filter language writes it; also the key of the cell's value. */
+  name: string;
+  title: string;
+  /** The aggregate of a metric, in a lighter tone. */
+  note: string;
+  kind: CellKind;
+  width: number;
+}
+
+const FIELDS: Record<string, Pick<TableColumn, "title" | "kind" | "width">> = {
+  created: { title: "Created", kind: "time", width: 96 },
+  started: { title: "Started", kind: "time", width: 96 },
+  finished: { title: "Ended", kind: "time", width: 96 },
+  updated: { title: "Updated", kind: "time", width: 96 },
+  duration: { title: "Duration", kind: "duration", width: 84 },
+  last_step: { title: "Step", kind: "count", width: 72 },
+  tag: { title: "Tags", kind: "tags", width: 140 },
+  notes: { title: "Notes", kind: "text", width: 200 },
+  state: { title: "State", kind: "text", width: 80 },
+  group: { title: "Group", kind: "text", width: 120 },
+  job_type: { title: "Job type", kind: "text", width: 100 },
+  user: { title: "User", kind: "text", width: 84 },
+  host: { title: "Host", kind: "text", width: 110 },
+  id: { title: "Id", kind: "text", width: 150 },
+  project: { title: "Project", kind: "text", width: 120 },
+  parent: { title: "Parent", kind: "text", width: 120 },
+};
+
+const METRIC = new RegExp(
+  `^(metric|system)\\.(.*)\\.(${[...AGGREGATES, "first", "nan", "first_step", "last_step", "min_step", "max_step"].join("|")})$`,
+  "s",
+);
+
+export function columnOf(name: string): TableColumn {
+  const field = FIELDS[name];
+  if (field) return { name, note: "", ...field };
+  const metric = METRIC.exec(name);
+  if (metric) {
+    const title = `${metric[1] === "system" ? "system/" : ""}${metric[2]}`;
+    return {
+      name,
+      title,
+      note: metric[3] ?? "",
+      kind: "metric",
+      width: Math.min(220, Math.max(104, 52 + 7 * title.length)),
+    };
+  }
+  const path = name.replace(/^(config|summary)\./, "");
+  const title = path.split(/[./]/).at(-1) || path;
+  return {
+    name,
+    title,
+    note: "",
+    kind: name.startsWith("summary.") ? "metric" : "config",
+    width: Math.min(180, Math.max(72, 34 + 7 * title.length)),
+  };
+}
+
+/** What a cell holds: run fields lie in the row itself, everything else came as a value. */
+export function cellValue(run: Run, name: string): unknown {
+  switch (name) {
+    case "created":
+    case "started":
+    case "finished":
+    case "updated":
+    case "duration":
+    case "last_step":
+    case "notes":
+    case "state":
+    case "group":
+    case "job_type":
+    case "user":
+    case "host":
+    case "id":
+    case "project":
+    case "parent":
+      return run[name];
+    case "tag":
+      return run.tags;
+    default:
+      return run.values[name];
+  }
+}
+
+/** Columns that the server has to be asked for. */
+export const askedColumns = (names: readonly string[]): string[] => names.filter((name) => !(name in FIELDS));
+
+/** The column decides the decimals of its cells, so that points align. */
+export function formatsOf(columns: readonly TableColumn[], runs: readonly Run[]): Map<string, ColumnFormat> {
+  return new Map(
+    columns
+      .filter((c) => c.kind === "metric")
+      .map((c) => [c.name, columnFormat(runs.map((r) => toNumber(r.values[c.name])))]),
+  );
+}
+
+const LIKELY = [
+  /(^|\/)val(id|idation)?[/_].*(acc|f1|auc|score)/i,
+  /(acc|f1|auc|score)/i,
+  /(^|\/)val(id|idation)?[/_].*loss/i,
+  /loss/i,
+];
+
+/**
+ * What a table shows before anybody has chosen: the config keys that differ between runs, the metrics that most runs
+ * have (accuracies and losses first), and when.
+ */
+export function defaultColumns(known: readonly Column[]): string[] {
+  const config = known
+    .filter((c) => c.source === "config" && c.examples.length > 1 && c.type !== "json")
+    .sort((a, b) => b.runs - a.runs || a.name.length - b.name.length)
+    .slice(0, 3);
+  const rank = (c: Column) => {
+    const at = LIKELY.findIndex((p) => p.test(c.name));
+    return at < 0 ? LIKELY.length : at;
+  };
+  const metrics = known
+    .filter((c) => c.source === "metric")
+    .sort((a, b) => rank(a) - rank(b) || b.runs - a.runs)
+    .slice(0, 3);
+  const best = (name: string) =>
+    /acc|f1|auc|score|reward|bleu/i.test(name) ? "max" : /loss|error|perplexity|ppl/i.test(name) ? "min" : "last";
+  return [...config.map((c) => c.name), ...metrics.map((c) => `${c.name}.${best(c.name)}`), "created", "duration"];
+}
+
+/** A click on a header: descending first, since the newest and the largest are what people look for; then ascending; then off. */
+export function nextSort(sort: readonly string[], name: string, also: boolean): string[] {
+  const rest = also ? sort.filter((s) => s !== name && s !== `-${name}`) : [];
+  if (sort.includes(`-${name}`)) return [...rest, name];
+  if (sort.includes(name)) return rest.length > 0 ? rest : ["-created"];
+  return [...rest, `-${name}`];
+}
