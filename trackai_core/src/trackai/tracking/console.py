@@ -15,9 +15,10 @@ import builtins
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from queue import SimpleQueue
+from threading import get_ident
+from time import time
 from typing import Any, Protocol, TextIO
 
 from trackai import notices
@@ -99,13 +100,13 @@ class ConsoleCapture:
 
     def hear(self, stream: str, text: str) -> None:
         """Take what was just written. On the path of every print: nothing here can fail, wait or print."""
-        if threading.get_ident() == self._thread_id:
+        if get_ident() == self._thread_id:
             return  # a warning of our own thread is on the terminal; in the journal it could call for the next one
         if self._size > MAX_WAITING:
             self._left_out += 1
             return
         self._size += len(text)
-        self._waiting.put((stream, time.time(), text))
+        self._waiting.put((stream, time(), text))
 
     def stop(self, timeout: float) -> None:
         """Stop listening and write what was heard, also a last line without its end."""
@@ -115,7 +116,7 @@ class ConsoleCapture:
         self._thread.join(timeout)
 
     def _work(self) -> None:
-        self._thread_id = threading.get_ident()
+        self._thread_id = get_ident()
         while (first := self._waiting.get()) is not None:
             self._stopped.wait(FLUSH_S)
             self._flush(first)
@@ -136,7 +137,7 @@ class ConsoleCapture:
             self._store(stream, found + lines.settle())
         if self._left_out:
             count, self._left_out = self._left_out, 0
-            self._store("stderr", [(time.time(), f"trackai: {count} writes came faster than they could be kept")])
+            self._store("stderr", [(time(), f"trackai: {count} writes came faster than they could be kept")])
 
     def _store(self, stream: str, lines: Sequence[tuple[float, str]]) -> None:
         if not self._works:
@@ -145,7 +146,7 @@ class ConsoleCapture:
             for first in range(0, len(lines), LINES_PER_RECORD):
                 part = lines[first : first + LINES_PER_RECORD]
                 texts = redact_lines([_encodable(text) for _, text in part])
-                self._run._append(Console(stream=stream, times=[time for time, _ in part], lines=texts))
+                self._run._append(Console(stream=stream, times=[at for at, _ in part], lines=texts))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the journal, printing must go on
             self._works = False
             _leave(self, self._taps)
