@@ -39,7 +39,7 @@ def train_live(project: str, *, runs: int, seed: int, seconds: float | None) -> 
 
 def train(project: str, number: int, seconds: float) -> None:
     """Pretend to train one model, logging as a script would."""
-    from trackai.tracking.current import init
+    from trackai.tracking.lifecycle import init
 
     chance = random.Random(number)
     lr = chance.choice((1e-3, 3e-3, 1e-2))

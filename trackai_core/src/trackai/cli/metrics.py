@@ -9,7 +9,7 @@ import click
 
 from trackai.cli.opening import find_run, open_reader, project_option
 from trackai.cli.output import counted, json_option, say_json, say_table
-from trackai.query_api.series import one_series
+from trackai.query_api.series import at_most, one_series
 from trackai.store.answers import Kind, MetricRow, MetricsPage, Series, SeriesQuestion
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _PAGE = 1000
 @click.option("--search", metavar="TEXT", help="Only names that hold TEXT; /…/ is a regular expression.")
 @click.option("--system", is_flag=True, help="System metrics instead of logged ones.")
 @click.option("--limit", "-n", type=click.IntRange(min=1), default=100, show_default=True, help="Most names.")
-@click.option("--points", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Rows wanted of METRIC.")
+@click.option("--points", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Most rows of METRIC.")
 @click.option("--exact", is_flag=True, help="Every point of METRIC, as it was logged.")
 @click.option("--from", "first", type=float, metavar="STEP", help="Only from this step on.")
 @click.option("--to", "last", type=float, metavar="STEP", help="Only to this step, inclusive.")
@@ -58,6 +58,8 @@ def command(
             (found.id,), (metric,), kind=kind, points=points, x_min=first, x_max=last, exact=exact
         )
         series = one_series(reader, question)
+    if not exact:
+        series = at_most(series, points)
     if as_json:
         say_json({"series": series})
     else:

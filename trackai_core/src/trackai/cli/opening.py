@@ -58,13 +58,12 @@ def find_run(reader: Reader, text: str, project: str | None = None) -> RunRow:
     try:
         return reader.run(text)
     except (RunNotFoundError, InvalidNameError) as error:
+        # No run has this id, so it is a name.
         project = chosen_project(project)
         names = [project] if project is not None else [row.name for row in reader.projects()]
         named = [run for name in names if (run := reader.find_run(name, text)) is not None]
         if named:
             return max(named, key=lambda run: run.created)
-        if isinstance(error, RunNotFoundError) and project is None:
-            raise
         raise RunNotFoundError(text, project, _nearest(reader, text, names)) from error
 
 

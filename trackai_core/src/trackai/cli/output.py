@@ -109,6 +109,11 @@ def number(value: float) -> str:
     return f"{value:.6g}"
 
 
+def whole(value: float) -> float | int:
+    """Return an integer as int: steps are doubles that nearly always count, and read so in files."""
+    return int(value) if value.is_integer() and abs(value) <= 2**53 else value
+
+
 def shorten(text: str, width: int = MAX_CELL) -> str:
     """Cut *text* to *width* characters, with an ellipsis as the last of them."""
     return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -36,7 +36,7 @@ def command(
     # trackio says `query project --project P --sql S`.
     text = trackio_sql if trackio_sql is not None and statement in (None, "project") else statement
     if text == "-":
-        text = click.get_text_stream("stdin").read()
+        text = sys.stdin.read()
     if not text:
         raise UsageError("Pass a statement: trackai query 'SELECT name, state FROM runs'.")
     with open_reader() as reader:

@@ -42,7 +42,10 @@ def command(run: str, project: str | None, as_json: bool) -> None:
     _say_section("Summary", sorted((name, value) for name, value in summary.items() if name not in named))
     _say_metrics(metrics)
     _say_section("Alerts", [(f"{alert.level} {when(alert.time)}", f"{alert.title} {alert.text}") for alert in alerts])
-    _say_section("Environment", [(name, ", ".join(content)) for name, content in environment.items()])
+    _say_section(
+        "Environment",
+        [(f"{section}.{name}", value) for section, found in environment.items() for name, value in found.items()],
+    )
 
 
 def _say_run(run: RunRow) -> None:

@@ -97,8 +97,8 @@ def examine_files(settings: Settings, *, full: bool) -> Iterator[Finding]:
 
     known = stored_contents(settings.db_url)
     blobs = LocalBlobs(settings.blobs)
-    missing = [digest for digest in known if not blobs.has(digest)]
-    here = sorted(known.keys() - set(missing))
+    missing = [digest for digest in sorted(known) if not blobs.has(digest)]
+    here = sorted(known - set(missing))
     chosen = here if full or len(here) <= _SAMPLED_FILES else random.sample(here, _SAMPLED_FILES)
     damaged = [digest for digest in chosen if not _is_sound(blobs, digest)]
     if missing:

@@ -15,7 +15,7 @@ import click
 from trackai.cli import projects
 from trackai.cli.metrics import metrics_page
 from trackai.cli.opening import all_runs, find_run, open_reader
-from trackai.cli.output import clean, counted, json_option, say_fields, say_json, say_table
+from trackai.cli.output import clean, counted, json_option, say_fields, say_json, say_table, whole
 from trackai.errors import UsageError
 from trackai.query_api.series import one_series
 from trackai.query_api.times import iso, seconds
@@ -374,7 +374,7 @@ def _values(
     series = one_series(reader, question)
     middle = seconds(at_time) if step is None and around is None else None
     return [
-        {"timestamp": iso(time), "step": at, "value": value}
+        {"timestamp": iso(time), "step": whole(at), "value": value}
         for at, time, value in zip(series.step, series.time, series.last, strict=True)
         if middle is None or abs(time - middle) <= window
     ]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, overload
 
 from trackai.query_api.frames import Columns, Framed
 from trackai.query_api.history import History
-from trackai.query_api.series import read_all
+from trackai.query_api.series import at_most, read_all
 from trackai.query_api.times import iso, seconds
-from trackai.store.answers import AlertRow, ColumnRow, Json, Kind, RunRow, RunsQuestion, SeriesQuestion
+from trackai.store.answers import AlertRow, ColumnRow, Json, Kind, RunRow, RunsPage, RunsQuestion, SeriesQuestion
 
 if TYPE_CHECKING:
     from trackai.query_api.api import Api
@@ -147,7 +147,7 @@ class Run:
 
         Args:
             metrics: name or names; None: all that have a point in the range.
-            samples: None: every point, exactly as it was logged. A number: about that many rows, each of neighbouring
+            samples: None: every point, exactly as it was logged. A number: at most that many rows, each of neighbouring
                 points, with their true extremes; the same question always has the same answer.
             kind: ``"metric"``, or ``"system"`` for what was measured of the machine.
             x: axis: ``step``, ``time``, ``relative`` (seconds since the run began), or a metric.
@@ -161,7 +161,8 @@ class Run:
         question = SeriesQuestion(
             (self.id,), (), kind=kind, points=samples or 1000, x=x, x_min=x_min, x_max=x_max, exact=samples is None
         )
-        return History(list(read_all(self._reader, question, names)))
+        series = read_all(self._reader, question, names)
+        return History([one if samples is None else at_most(one, samples) for one in series])
 
     def alerts(self, level: str | None = None, since: str | float | None = None) -> list[dict[str, Any]]:
         """Return its alerts, newest first, as :meth:`Api.alerts` does."""
@@ -275,7 +276,7 @@ class Runs(Framed, Sequence[Run]):
             return []
         return [_asked(row) for row in _all_columns(self._api._reader(), self._question.project)]
 
-    def _read(self, cursor: str | None) -> Any:  # noqa: ANN401  # RunsPage, which the reader's type says
+    def _read(self, cursor: str | None) -> RunsPage:
         return self._api._reader().runs(replace(self._question, cursor=cursor))
 
     def _reach(self, count: int | None) -> None:

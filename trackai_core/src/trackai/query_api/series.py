@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -70,3 +71,23 @@ def read_all(reader: Reader, question: SeriesQuestion, names: Sequence[str] | No
         points += size
     if portion:
         yield from reader.series(replace(question, metrics=tuple(portion)))
+
+
+def at_most(series: Series, rows: int) -> Series:
+    """Return *series* in at most *rows* rows that hide no extreme.
+
+    A reader answers a short series with every point, because a chart draws those as fast; who reads rows wants few.
+    """
+    if len(series.step) <= rows:
+        return series
+    # Imported here: it is the store's, and whoever only lists runs has no need of it.
+    from trackai.store.rollups.merge import merge_columns, of_points
+
+    merged = merge_columns([of_points(series.step, series.time, series.last)], rows)
+    place = {step: at for at, step in enumerate(series.step)}
+    return replace(
+        series,
+        exact=False,
+        x=array("d", (series.x[place[step]] for step in merged.step)),
+        **{field.name: getattr(merged, field.name) for field in fields(merged)},
+    )

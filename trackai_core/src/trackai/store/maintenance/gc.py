@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trackai.store.ingest.connection import Db, with_retry
 from trackai.store.maintenance.connecting import connected
+from trackai.store.maintenance.contents import DIGEST
 
 # Every table whose rows belong to a run, beside runs itself.
 OF_RUNS = (
     "metrics", "metric_summaries", "metric_rollups", "configs", "summaries", "metric_definitions", "rich_values",
     "files", "tags", "logs", "alerts", "environments", "artifact_uses", "journals",
 )  # fmt: skip
-_DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", re.ASCII)
 _PAGE = 5_000  # rich values in memory at a time
 _ROWS = 100_000  # rows deleted in one transaction: others wait for a fraction of a second
 
@@ -52,9 +51,9 @@ def named_contents(url: str) -> set[str]:
     with connected(url) as db:
         named = {row[0] for row in db.execute("SELECT DISTINCT sha256 FROM files WHERE sha256 IS NOT NULL")}
         for (manifest,) in db.execute("SELECT manifest FROM artifacts"):
-            named.update(_DIGEST.findall(manifest))
+            named.update(DIGEST.findall(manifest))
         for payload in _payloads(db):
-            named.update(_DIGEST.findall(payload))
+            named.update(DIGEST.findall(payload))
     return named
 
 
