@@ -55,7 +55,7 @@ class WithAttributes:
     ids=["dict", "namespace", "dataclass", "to_dict", "attributes", "odd keys"],
 )
 def test_config_takes_whatever_holds_settings_by_name(
-    home: Path, logged: Read, given: Any, stored: dict[str, Any]
+    home: Path, logged: Read, given: object, stored: dict[str, Any]
 ) -> None:
     trackai.init("digits", config=given)
 
@@ -71,7 +71,9 @@ def test_config_takes_whatever_holds_settings_by_name(
     ],
     ids=repr,
 )  # fmt: skip
-def test_values_of_a_config_become_what_json_can_hold(run: trackai.Run, logged: Read, value: Any, stored: Any) -> None:
+def test_values_of_a_config_become_what_json_can_hold(
+    run: trackai.Run, logged: Read, value: object, stored: object
+) -> None:
     run.config["x"] = value
 
     assert logged().config() == {"x": stored}
@@ -88,7 +90,7 @@ def test_numpy_and_nan_are_kept_as_numbers(run: trackai.Run, logged: Read) -> No
 
 
 @pytest.mark.parametrize("given", [[1, 2], "no such file.json", 3, Hyper], ids=repr)
-def test_a_config_without_names_is_refused_in_one_sentence(home: Path, given: Any) -> None:
+def test_a_config_without_names_is_refused_in_one_sentence(home: Path, given: object) -> None:
     with pytest.raises(UsageError, match="config"):
         trackai.init("digits", config=given)
 
@@ -161,7 +163,7 @@ def test_a_config_is_a_dict_for_everybody_who_asks(run: trackai.Run) -> None:
 def test_an_unknown_attribute_says_what_there_is(run: trackai.Run) -> None:
     run.config["lr"] = 1
 
-    with pytest.raises(AttributeError, match="no 'rl'. It has: lr"):
+    with pytest.raises(AttributeError, match=r"no 'rl'\. It has: lr"):
         run.config.rl  # noqa: B018  # the access is the test
 
 

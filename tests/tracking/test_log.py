@@ -42,7 +42,7 @@ def test_a_given_step_moves_the_counter_on_but_never_back(run: trackai.Run, logg
     [(-1, -1), (1.5, 1.5), (True, 1), ("7", 7), ("2.5", 2.5), (2**60, 2**60), (3.0, 3)],
     ids=str,
 )
-def test_anything_that_is_a_number_can_be_a_step(run: trackai.Run, logged: Read, given: Any, stored: float) -> None:
+def test_anything_that_is_a_number_can_be_a_step(run: trackai.Run, logged: Read, given: object, stored: float) -> None:
     run.log({"a": 1}, step=given)
 
     assert steps_of(logged()) == [stored]
@@ -70,7 +70,7 @@ def test_tensors_of_one_element_are_values(run: trackai.Run, logged: Read) -> No
 
 @pytest.mark.parametrize("given", ["seven", math.nan, math.inf, object(), 10**400, [1]], ids=repr)
 def test_what_is_no_step_costs_a_warning_and_not_the_values(
-    run: trackai.Run, logged: Read, said: Said, given: Any
+    run: trackai.Run, logged: Read, said: Said, given: object
 ) -> None:
     run.log({"a": 1}, step=given)
 
@@ -172,7 +172,9 @@ def test_warnings_do_not_flood_the_terminal(run: trackai.Run, said: Said) -> Non
     assert "further ones are not shown" in said()[-1]
 
 
-def test_warnings_made_errors_do_not_stop_the_training(run: trackai.Run, logged: Read, capsys: Any) -> None:
+def test_warnings_made_errors_do_not_stop_the_training(
+    run: trackai.Run, logged: Read, capsys: pytest.CaptureFixture[str]
+) -> None:
     import warnings
 
     with warnings.catch_warnings():
@@ -250,7 +252,7 @@ def test_a_signal_handler_may_log_in_the_midst_of_a_call(run: trackai.Run, logge
     class Nosy(dict[str, float]):
         """A dict that logs while it is being logged, as a handler or a destructor would."""
 
-        def values(self) -> Any:
+        def values(self) -> Any:  # noqa: ANN401  (dict's own)
             run.log({"inner": 1})
             return super().values()
 

@@ -35,7 +35,11 @@ from trackai.tracking.run import Run
 from trackai.version import __version__
 
 if TYPE_CHECKING:  # type checkers and editors see the lazy names as plain ones
+    from trackai.compat.trackio import import_csv as import_csv
+    from trackai.compat.trackio import import_tf_events as import_tf_events
     from trackai.query_api import Api as Api
+    from trackai.query_api.deleting import delete_project as delete_project
+    from trackai.query_api.showing import show as show
     from trackai.tracking.alerts import AlertLevel as AlertLevel
     from trackai.tracking.artifacts import Artifact as Artifact
     from trackai.tracking.artifacts import ReferenceHandler as ReferenceHandler
@@ -83,11 +87,28 @@ _LAZY = {
         "trackai.values.rich",
     ),
     # What scripts written for trackio or wandb find when they say `import trackai as trackio`.
-    **dict.fromkeys(("TRACKIO_DIR", "TRACKIO_LOGO_DIR", "context_vars", "freeze", "sync"), "trackai.compat.trackio"),
+    **dict.fromkeys(
+        ("TRACKIO_DIR", "TRACKIO_LOGO_DIR", "context_vars", "freeze", "import_csv", "import_tf_events", "sync"),
+        "trackai.compat.trackio",
+    ),
+    "delete_project": "trackai.query_api.deleting",
+    "show": "trackai.query_api.showing",
     **dict.fromkeys(
         (
-            "Plotly", "agent", "controller", "link_artifact", "link_model", "login", "plot", "restore", "setup", "sweep",
-            "teardown", "termerror", "termlog", "termwarn",
+            "Plotly",
+            "agent",
+            "controller",
+            "link_artifact",
+            "link_model",
+            "login",
+            "plot",
+            "restore",
+            "setup",
+            "sweep",
+            "teardown",
+            "termerror",
+            "termlog",
+            "termwarn",
         ),
         "trackai.compat.wandb",
     ),
@@ -95,8 +116,8 @@ _LAZY = {
 
 __all__ = [
     "AlertLevel", "Api", "Artifact", "Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D",
-    "ReferenceHandler", "ResolvedReference", "Run", "Settings", "Table", "Text", "Trace", "Video", "__version__", "alert", "config", "define_metric", "finish", "generate_id", "init", "log",
-    "log_artifact", "log_cpu", "log_file", "log_gpu", "log_system", "register_reference_handler", "run", "save", "summary",
+    "ReferenceHandler", "ResolvedReference", "Run", "Settings", "Table", "Text", "Trace", "Video", "__version__", "alert", "config", "define_metric", "delete_project", "finish", "generate_id", "import_csv", "import_tf_events", "init", "log",
+    "log_artifact", "log_cpu", "log_file", "log_gpu", "log_system", "register_reference_handler", "run", "save", "show", "summary",
     "unwatch", "use_artifact", "watch",
 ]  # fmt: skip
 

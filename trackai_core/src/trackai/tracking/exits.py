@@ -14,6 +14,7 @@ finished unless it was in a ``with`` block.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -100,6 +101,18 @@ def _at_exit() -> None:
             session.recover_workers()
     if _has_forked and may_use_store():
         _recover_children()
+    if _uncaught and isinstance(_uncaught[-1], KeyboardInterrupt):
+        _remember_interrupt()
+
+
+def _remember_interrupt() -> None:
+    """Make CPython end by SIGINT after Ctrl-C, as it does without us.
+
+    It notes the interrupt when the main code ends, but every later ``exec`` of a text forgets it again, and making a
+    dataclass or a named tuple is one, in whichever module was imported at the end. One more that is interrupted restores it.
+    """
+    with contextlib.suppress(KeyboardInterrupt):
+        exec("raise KeyboardInterrupt")
 
 
 def _recover_children() -> None:

@@ -6,6 +6,7 @@ an id; so it alone pays for importing the reader.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,47 +154,74 @@ def _is_of(journal: JournalFile, project: str, name: str | None) -> bool:
 def _from_journals(journals: Sequence[JournalFile], base: Past | None) -> Past | None:
     past = base
     for journal in journals:
+        reading = _Reading(journal.run, past)
         try:
-            frames = [records.decode(frame.payload) for frame in read_frames(journal.path, resync=True)]
+            for frame in read_frames(journal.path, resync=True):
+                reading.take(records.decode(frame.payload))
         except (JournalError, OSError, msgspec.DecodeError):
-            continue  # drained or damaged meanwhile: recovery reports damage, and the store has the rest
-        kinds: dict[int, str] = {}
-        for record in frames:
-            past = _fold(past, journal.run, record, kinds)
+            pass  # drained or damaged meanwhile: recovery reports damage, and the store has the rest
+        past = reading.past
         if past is not None:
+            past.summary = {**reading.last_values(), **past.summary}
             past.is_live = past.is_live or is_live(journal.path)
     return past
 
 
-def _fold(past: Past | None, run: str, record: object, kinds: dict[int, str]) -> Past | None:
-    if isinstance(record, records.RunStarted) and past is None:
-        return Past(
-            run,
-            record.project,
-            record.name,
-            record.time,
-            record.group,
-            record.job_type,
-            record.notes or "",
-            list(record.tags),
-        )
-    if past is None:
-        return None
-    match record:
-        case records.ConfigSet() | records.SummarySet():
-            values = past.config if isinstance(record, records.ConfigSet) else past.summary
-            values.update(record.values)
-            for path in record.removed:
-                values.pop(path, None)
-        case records.KeySet():
-            kinds[record.number] = record.kind
-        case records.Row() if kinds.get(record.n) != "system":
-            past.last_step = record.s if past.last_step is None else max(past.last_step, record.s)
-        case records.Rich():
-            past.last_step = record.step if past.last_step is None else max(past.last_step, record.step)
-        case records.RunEdited():
-            past.name = past.name if record.name is None else record.name
-            past.notes = past.notes if record.notes is None else record.notes
-            past.group = past.group if record.group is None else record.group
-            past.tags = past.tags if record.tags is None else list(record.tags)
-    return past
+class _Reading:
+    """Adds up the records of one journal."""
+
+    def __init__(self, run: str, past: Past | None) -> None:
+        self.past = past
+        self._run = run
+        self._keysets: dict[int, records.KeySet] = {}
+        self._newest: dict[int, records.Row] = {}
+
+    def take(self, record: object) -> None:
+        past = self.past
+        if past is None:
+            if isinstance(record, records.RunStarted):
+                self.past = Past(
+                    run=self._run,
+                    project=record.project,
+                    name=record.name,
+                    created=record.time,
+                    group=record.group,
+                    job_type=record.job_type,
+                    notes=record.notes or "",
+                    tags=list(record.tags),
+                )
+            return
+        match record:
+            case records.ConfigSet() | records.SummarySet():
+                values = past.config if isinstance(record, records.ConfigSet) else past.summary
+                values.update(record.values)
+                for path in record.removed:
+                    values.pop(path, None)
+            case records.KeySet():
+                self._keysets[record.number] = record
+            case records.Row():
+                self._take_row(past, record)
+            case records.Rich():
+                past.last_step = record.step if past.last_step is None else max(past.last_step, record.step)
+            case records.RunEdited():
+                past.name = past.name if record.name is None else record.name
+                past.notes = past.notes if record.notes is None else record.notes
+                past.group = past.group if record.group is None else record.group
+                past.tags = past.tags if record.tags is None else list(record.tags)
+
+    def last_values(self) -> dict[str, float]:
+        """Return the newest value of each metric, by step."""
+        values: dict[str, float] = {}
+        for number, row in sorted(self._newest.items(), key=lambda item: item[1].s):
+            keys = self._keysets[number].keys
+            values.update(zip(keys, struct.unpack(f"<{len(keys)}d", row.v), strict=True))
+        return values
+
+    def _take_row(self, past: Past, row: records.Row) -> None:
+        keyset = self._keysets.get(row.n)
+        if keyset is None or keyset.kind == "system":
+            return
+        past.last_step = row.s if past.last_step is None else max(past.last_step, row.s)
+        newest = self._newest.get(row.n)
+        if newest is None or newest.s <= row.s:
+            self._newest[row.n] = row
