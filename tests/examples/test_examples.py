@@ -71,7 +71,7 @@ def test_a_classifier_that_is_killed_shows_a_crashed_run_with_every_logged_point
 
     def has_logged() -> bool:
         journals = list(home.glob("journals/*/*.tj"))
-        return any(journal.stat().st_size > 100_000 for journal in journals)
+        return any(journal.stat().st_size > 5_000 for journal in journals)
 
     wait_until(has_logged, deadline=60)
 
