@@ -28,7 +28,7 @@ def run_script(
         capture_output=True,
         text=True,
         timeout=120,
-        cwd=home.parent,
+        cwd=Path(__file__).parent,
     )
     if check:
         assert done.returncode == 0, done.stderr
@@ -92,12 +92,12 @@ class Logged:
 
 
 def journals(home: Path, run_id: str | None = None) -> list[Logged]:
-    """Read all journals under a home, those of main writers first."""
+    """Read all journals under a home: main writers first, then by time."""
     found = []
     for journal in find_journals(load({"home": home}), run_id):
         decoded = [records.decode(frame.payload) for frame in read_frames(journal.path)]
         found.append(Logged(journal.path, decoded))
-    return sorted(found, key=lambda logged: logged.opened.role)
+    return sorted(found, key=lambda logged: (logged.opened.role, logged.opened.time))
 
 
 def journal(home: Path) -> Logged:
