@@ -51,7 +51,7 @@ def script(tmp_path: Path, home: Path) -> Callable[..., subprocess.CompletedProc
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=380,
         )
         assert not check or done.returncode == 0, done.stderr[-4000:]
         return done

@@ -286,6 +286,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.timeout(400)  # each child of ddp_spawn imports Lightning anew, a minute on a busy machine
 @pytest.mark.parametrize("strategy", ["ddp", "ddp_spawn"])
 def test_two_processes_are_one_run_without_a_duplicate(
     stored: Stored, script: Callable[..., Any], strategy: str
