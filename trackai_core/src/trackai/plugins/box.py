@@ -33,5 +33,7 @@ BUILT_INS: tuple[BuiltIn, ...] = (
     BuiltIn("git", "trackai.builtin.environment_git", ("trackai_capture_environment",)),
     BuiltIn("python", "trackai.builtin.environment_python", ("trackai_capture_environment",)),
     BuiltIn("machine", "trackai.builtin.environment_machine", ("trackai_capture_environment",)),
+    BuiltIn("csv", "trackai.builtin.importers.csv", ("trackai_importers",), ("cli",)),
+    BuiltIn("tensorboard", "trackai.builtin.importers.tensorboard", ("trackai_importers",), ("cli",)),
     BuiltIn("webhook", "trackai.builtin.alert_webhook", ("trackai_alert_sinks",)),
 )

@@ -153,7 +153,8 @@ class Table(Media):
         shown = _shown(rows)
         if shown < len(rows):
             blob = blobs.put_bytes(json_bytes(payload), "application/json")
-            payload |= {"rows": rows[:shown], "file": blob.sha256}
+            # Contents that only rows in the file name are listed too: who clears away reads payloads, not files.
+            payload |= {"rows": rows[:shown], "file": blob.sha256, "media": list(dict.fromkeys(files))}
             files.insert(0, blob.sha256)
         return Encoded(payload, list(dict.fromkeys(files)))
 
