@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,26 @@ def test_the_loop_by_hand_ends_with_the_line_it_fitted(home: Path, tmp_path: Pat
     assert ask(home, "SELECT count(*) FROM metric_points WHERE metric = 'train/rmse'") == [(300,)]
 
 
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start an example; one that a failed test leaves running is killed."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(*command: str | Path) -> subprocess.Popen[bytes]:
+        processes.append(subprocess.Popen([sys.executable, *command], cwd=tmp_path))
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
 @pytest.mark.faults
-def test_a_classifier_that_is_killed_shows_a_crashed_run_with_every_logged_point(home: Path, tmp_path: Path) -> None:
-    process = subprocess.Popen([sys.executable, ROOT / "examples" / "simple_experiment.py"], cwd=tmp_path)
+def test_a_classifier_that_is_killed_shows_a_crashed_run_with_every_logged_point(
+    home: Path, tmp_path: Path, started: Callable[..., subprocess.Popen[bytes]]
+) -> None:
+    process = started(ROOT / "examples" / "simple_experiment.py")
 
     def has_logged() -> bool:
         journals = list(home.glob("journals/*/*.tj"))
@@ -85,9 +103,11 @@ def test_a_classifier_that_is_killed_shows_a_crashed_run_with_every_logged_point
 
 
 @pytest.mark.faults
-def test_training_that_is_killed_goes_on_in_the_same_run(home: Path, tmp_path: Path) -> None:
+def test_training_that_is_killed_goes_on_in_the_same_run(
+    home: Path, tmp_path: Path, started: Callable[..., subprocess.Popen[bytes]]
+) -> None:
     example = ROOT / "examples" / "resume_after_crash.py"
-    first = subprocess.Popen([sys.executable, example, "--pause", "0.002"], cwd=tmp_path)
+    first = started(example, "--pause", "0.002")
     checkpoint = tmp_path / "resume_after_crash.json"
     wait_until(lambda: checkpoint.exists() and '"step": 301' in checkpoint.read_text(), deadline=60)
 
