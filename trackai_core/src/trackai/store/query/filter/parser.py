@@ -18,7 +18,7 @@ from trackai.store.query.filter.tree import (
     Value,
     field_of,
 )
-from trackai.store.query.filter.values import check_comparison, read_value
+from trackai.store.query.filter.values import check_comparison, names_state, read_value
 
 _LOOKALIKES = {"&&": "and", "||": "or", "&": "and", "|": "or"}
 _MISSPELT = {"=~": "~", "<>": "!=", "!": "not"}
@@ -134,7 +134,8 @@ class _Parser:
             hint = f" Did you mean {meant!r}?" if meant != both else ""
             raise self._wrong(token, f"Expected a value after {sign.value!r}, not {token.value!r}.{hint}")
         if token.kind is Kind.WORD and sign.value not in ("~", "!~"):
-            other = field_of(token.chunks)
+            # `finished` is a field too, a time; but beside `state` nobody can mean that.
+            other = None if names_state(field, token) else field_of(token.chunks)
             if other is not None:
                 self._place += 1
                 return other

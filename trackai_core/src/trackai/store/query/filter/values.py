@@ -58,6 +58,11 @@ def read_value(text: str, field: Field, token: Token, operator: str) -> Value:
     return _typed(text, field, token, value, operator)
 
 
+def names_state(field: Field, token: Token) -> bool:
+    """Say whether *token* beside *field* is the name of a state."""
+    return field.source == "field" and field.path == "state" and token.value in _STATES
+
+
 def _constant(text: str, token: Token) -> Value | None:
     word = token.value
     if word.lower() in ("true", "false"):
