@@ -7,6 +7,7 @@ import copy
 import enum
 import json
 import math
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,6 +149,34 @@ def test_what_changes_inside_a_list_is_caught_up_at_the_end(run: trackai.Run, lo
     run.finish()
 
     assert logged().config() == {"layers": [1, 2]}
+
+
+def test_a_config_that_many_threads_change_is_stored_whole(run: trackai.Run, logged: Read) -> None:
+    def work(number: int) -> None:
+        for index in range(20):
+            run.config[f"k{number}/{index}"] = index
+            run.config._catch_up()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert logged().config() == {f"k{number}/{index}": index for number in range(8) for index in range(20)}
+
+
+def test_an_object_that_breaks_when_looked_at_becomes_text(run: trackai.Run, logged: Read) -> None:
+    class Hostile:
+        def __getattr__(self, name: str) -> object:
+            raise RuntimeError("hands off")
+
+        def __repr__(self) -> str:
+            return "hostile"
+
+    run.config["x"] = Hostile()
+
+    assert logged().config() == {"x": "hostile"}
 
 
 def test_a_config_is_a_dict_for_everybody_who_asks(run: trackai.Run) -> None:

@@ -68,6 +68,42 @@ def test_sys_exit_decides_the_state_and_keeps_its_code(home: Path, how: str, cod
     assert (finished.state, finished.exit_code) == (state, code)
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        "\n    try: sys.exit(3)\n    except SystemExit: pass",
+        "\n    t = threading.Thread(target=sys.exit, args=(3,)); t.start(); t.join()",
+    ],
+    ids=["caught", "in a thread"],
+)
+def test_an_exit_that_does_not_end_the_process_is_no_failure(home: Path, how: str) -> None:
+    run_script(BEGIN + how + "\n    trackai.log({'a': 2})", home)
+
+    finished = journal(home).finished
+    assert finished is not None
+    assert finished.state == "finished"
+
+
+def test_an_exit_is_a_system_exit_like_any_other(home: Path) -> None:
+    script = (
+        BEGIN
+        + """
+    for status in (None, 3, "words", (1, 2)):
+        try:
+            sys.exit(status)
+        except SystemExit as error:
+            print(type(error).__name__, error.code, error.args)
+    """
+    )
+
+    with_us = run_script(script, home).stdout.splitlines()
+    without = run_script(
+        "import sys" + script.split('trackai.log({"a": 1})')[1].replace("\n    ", "\n"), home
+    ).stdout.splitlines()
+
+    assert with_us == without
+
+
 def test_an_interrupt_is_a_failure_that_says_so(home: Path) -> None:
     without = run_script("raise KeyboardInterrupt", home, check=False)
 

@@ -116,9 +116,10 @@ _LAZY = {
 
 __all__ = [
     "AlertLevel", "Api", "Artifact", "Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D",
-    "ReferenceHandler", "ResolvedReference", "Run", "Settings", "Table", "Text", "Trace", "Video", "__version__", "alert", "config", "define_metric", "delete_project", "finish", "generate_id", "import_csv", "import_tf_events", "init", "log",
-    "log_artifact", "log_cpu", "log_file", "log_gpu", "log_system", "register_reference_handler", "run", "save", "show", "summary",
-    "unwatch", "use_artifact", "watch",
+    "ReferenceHandler", "ResolvedReference", "Run", "Settings", "Table", "Text", "Trace", "Video",
+    "__version__", "alert", "config", "define_metric", "delete_project", "finish", "generate_id", "import_csv",
+    "import_tf_events", "init", "log", "log_artifact", "log_cpu", "log_file", "log_gpu", "log_system",
+    "register_reference_handler", "run", "save", "show", "summary", "unwatch", "use_artifact", "watch",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
@@ -140,8 +141,14 @@ class Config(dict[str, Any]):
         self._root.settle(self)
 
     def _catch_up(self) -> None:
-        """Report what has changed since without an assignment to a key."""
-        self._root.changed_many("", self, list(self))
+        """Report what has changed since without an assignment to a key. Called from a thread of ours, too."""
+        try:
+            self._root.changed_many("", self, list(self))
+        except RuntimeError:  # somebody changes a dict while it is read: what was missed is there at the next time
+            return
+
+    def _after_fork(self) -> None:
+        self._root.lock = threading.RLock()
 
     _path: str
     _root: _Root
@@ -154,16 +161,19 @@ class _Root:
         self.top = top
         self._changed = changed
         self._reported: dict[str, Any] = {}
+        self.lock = threading.RLock()  # held while a change is worked out and written, so that records keep their order
 
     def changed(self, path: str, value: object, is_gone: bool = False) -> None:
-        self._report({} if is_gone else dict(leaves(path, value)), [path])
+        with self.lock:
+            self._report({} if is_gone else dict(leaves(path, value)), [path])
 
     def changed_many(self, prefix: str, node: Config, keys: Iterable[str]) -> None:
-        found: dict[str, Any] = {}
-        paths = [prefix + key for key in keys]
-        for key in keys:
-            found.update(leaves(prefix + key, dict.get(node, key)))
-        self._report(found, paths)
+        with self.lock:
+            found: dict[str, Any] = {}
+            paths = [prefix + key for key in keys]
+            for key in keys:
+                found.update(leaves(prefix + key, dict.get(node, key)))
+            self._report(found, paths)
 
     def settle(self, node: Config) -> None:
         for key, value in node.items():
@@ -211,8 +221,8 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: ANN401  (anything in, JSO
         return f"{value.__module__}.{value.__qualname__}"
     if isinstance(value, os.PathLike):
         return clean_text(os.fspath(value)) if isinstance(os.fspath(value), str) else str(Path(os.fsdecode(value)))
-    mapping = content_of(value)
-    if mapping is not None:
+    mapping = _tried(lambda: content_of(value))
+    if isinstance(mapping, Mapping):
         return {clean_text(key_text(key)): plain(item, depth + 1) for key, item in mapping.items()}
     return _number_or_text(value)
 

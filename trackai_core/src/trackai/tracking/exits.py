@@ -17,7 +17,7 @@ import atexit
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
 from weakref import WeakSet
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 _runs: WeakSet[Run] = WeakSet()  # also finished ones: what is logged late must be stored, too
 _settings: list[Settings] = []
-_uncaught: list[BaseException] = []
-_exit_codes: list[object] = []
+_uncaught: BaseException | None = None
+_exit: tuple[int, object] | None = None  # id of the exception that sys.exit has raised, and its status
 _is_installed = False
 _has_forked = False
 _inherits_store = False
@@ -66,29 +66,47 @@ def _chain_excepthook() -> None:
     previous = sys.excepthook
 
     def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        global _uncaught
         if not hasattr(sys, "ps1"):  # at a prompt, an exception ends a line and not the process
-            _uncaught.append(error)
+            _uncaught = error
         previous(kind, error, trace)
 
     sys.excepthook = note
 
 
 def _wrap_exit() -> None:
-    previous: Callable[..., NoReturn] = sys.exit
-
     def exit(status: object = None, /) -> NoReturn:
-        _exit_codes.append(status)
-        previous(status)
+        """Exit the interpreter by raising SystemExit(status), as Python's own."""
+        global _exit
+        error = _Exit() if status is None else _Exit(*status) if isinstance(status, tuple) else _Exit(status)
+        if threading.current_thread() is threading.main_thread():  # elsewhere it ends a thread and not the process
+            _exit = id(error), error.code
+        try:
+            raise error
+        finally:
+            del error
 
     sys.exit = exit
+
+
+class _Exit(SystemExit):
+    """A SystemExit that tells if somebody has caught it: then it dies below a Python frame, else below none."""
+
+    def __del__(self) -> None:
+        global _exit
+        if _exit is not None and _exit[0] == id(self) and sys._getframe().f_back is not None:
+            _exit = None
+
+
+_Exit.__name__ = _Exit.__qualname__ = "SystemExit"
 
 
 def _outcome() -> Outcome:
     from trackai.tracking.outcomes import outcome_of, plain_end
 
-    if _uncaught:
-        return outcome_of(_uncaught[-1])
-    return outcome_of(SystemExit(_exit_codes[-1])) if _exit_codes else plain_end(0)
+    if _uncaught is not None:
+        return outcome_of(_uncaught)
+    return plain_end(0) if _exit is None else outcome_of(SystemExit(_exit[1]))
 
 
 def _at_exit() -> None:
@@ -101,7 +119,7 @@ def _at_exit() -> None:
             session.recover_workers()
     if _has_forked and may_use_store():
         _recover_children()
-    if _uncaught and isinstance(_uncaught[-1], KeyboardInterrupt):
+    if isinstance(_uncaught, KeyboardInterrupt):
         _remember_interrupt()
 
 

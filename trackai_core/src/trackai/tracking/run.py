@@ -284,6 +284,7 @@ class Run(Identity):
         self._lock = RLock()
         self._ending = []
         self._has_alerted = False
+        self.config._after_fork()
         if self._session is not None:
             self._session.after_fork()
 

@@ -174,7 +174,8 @@ class Session:
         now = time.monotonic()
         if now >= self._next_beat and not self._ended:
             self._next_beat = now + HEARTBEAT_S
-            self.recorder.append(records.Heartbeat(time=time.time()))
+            if writer is not None:
+                writer.append(records.Heartbeat(time=time.time()))
             self._catch_up()
 
 
