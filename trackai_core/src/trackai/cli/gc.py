@@ -54,16 +54,16 @@ def command(older_than: float, dry_run: bool, whole: bool, yes: bool, as_json: b
       trackai gc --dry-run
       trackai gc --older-than 0 --vacuum --yes
     """
-    from trackai.store.maintenance.gc import drop_orphans, forget_contents, trash
+    from trackai.store.maintenance.gc import drop_orphans, forget_contents, orphaned_runs, trash
     from trackai.store.maintenance.vacuum import vacuum
 
     chosen = settings_table.load()
     with open_store() as store:  # migrates, so that the rest meets tables that it knows
         garbage = Garbage(trash(store.url, before=time.time() - older_than * _DAY_S))
-        orphans = drop_orphans(store.url, dry_run=True)
+        orphans = orphaned_runs(store.url)
         _find_contents(garbage, chosen, store.url)
         if not as_json:
-            _say(garbage, orphans, older_than)
+            _say(garbage, len(orphans), older_than)
         freed = 0
         if not dry_run:
             if garbage.runs:
@@ -73,7 +73,7 @@ def command(older_than: float, dry_run: bool, whole: bool, yes: bool, as_json: b
                 )
             for run in garbage.runs:
                 store.edits().delete_run(run.id, now=True)
-            drop_orphans(store.url)
+            drop_orphans(store.url, orphans)
             # Looked at again: the runs that have just gone took names with them.
             _find_contents(garbage, chosen, store.url)
             blobs = LocalBlobs(chosen.blobs)
@@ -81,7 +81,7 @@ def command(older_than: float, dry_run: bool, whole: bool, yes: bool, as_json: b
             forget_contents(store.url, set(garbage.contents))
             freed += vacuum(store.url, whole=whole)
     if as_json:
-        say_json({"runs": garbage.runs, "orphaned_runs": orphans, "files": garbage.contents,
+        say_json({"runs": garbage.runs, "orphaned_runs": len(orphans), "files": garbage.contents,
                   "left_alone": garbage.foreign, "note": garbage.kept_because, "dry_run": dry_run, "freed_bytes": freed})  # fmt: skip
     elif dry_run:
         click.echo("Nothing was changed (--dry-run).")

@@ -6,17 +6,14 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trackai.store.engine import make_engine
 from trackai.store.ingest.connection import Db, with_retry
 from trackai.store.maintenance.connecting import connected
 from trackai.store.maintenance.contents import DIGEST
+from trackai.store.removal import OF_RUNS, purge_run
+from trackai.store.schema.tables import metrics
 
-# Every table whose rows belong to a run, beside runs itself.
-OF_RUNS = (
-    "metrics", "metric_summaries", "metric_rollups", "configs", "summaries", "metric_definitions", "rich_values",
-    "files", "tags", "logs", "alerts", "environments", "artifact_uses", "journals",
-)  # fmt: skip
 _PAGE = 5_000  # rich values in memory at a time
-_ROWS = 100_000  # rows deleted in one transaction: others wait for a fraction of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +76,12 @@ def forget_contents(url: str, digests: set[str]) -> None:
         with_retry(db, forget)
 
 
-def drop_orphans(url: str, *, dry_run: bool = False) -> int:
-    """Remove rows of runs that no longer exist, in transactions of bounded size.
-
-    Returns:
-        The number of such runs; with *dry_run* they are counted only.
-    """
+def orphaned_runs(url: str) -> list[int]:
+    """Return the numbers of runs that no longer exist and of which some table still has rows."""
     with connected(url) as db:
         known = {int(row[0]) for row in db.execute("SELECT number FROM runs")}
-        orphans: set[int] = set()
-        for table in OF_RUNS:
-            found = set(_runs_in(db, table)) - known
-            orphans |= found
-            if not dry_run:
-                for number in found:
-                    _delete_rows(db, table, number)
-    return len(orphans)
+        tables = [table.name for table in (*OF_RUNS, metrics)]
+        return sorted({number for table in tables for number in _runs_in(db, table)} - known)
 
 
 def _runs_in(db: Db, table: str) -> Iterator[int]:
@@ -105,20 +92,11 @@ def _runs_in(db: Db, table: str) -> Iterator[int]:
         yield after
 
 
-def _delete_rows(db: Db, table: str, run: int) -> None:
-    if table != "metrics":
-        with_retry(db, lambda: db.execute(f"DELETE FROM {table} WHERE run = ?", (run,)))
-        return
-    while rows := db.execute('SELECT "key" FROM metrics WHERE run = ? ORDER BY "key" LIMIT 1', (run,)):
-        key = rows[0][0]
-        # The step that ends a portion, None for the last one.
-        ends = db.execute(
-            'SELECT step FROM metrics WHERE run = ? AND "key" = ? ORDER BY step LIMIT 1 OFFSET ?', (run, key, _ROWS)
-        )
-        condition, parameters = ("AND step < ?", (ends[0][0],)) if ends else ("", ())
-        with_retry(
-            db,
-            lambda key=key, condition=condition, parameters=parameters: db.execute(  # type: ignore[misc]  # bound now
-                f'DELETE FROM metrics WHERE run = ? AND "key" = ? {condition}', (run, key, *parameters)
-            ),
-        )
+def drop_orphans(url: str, numbers: list[int]) -> None:
+    """Remove the rows of runs that no longer exist, in pieces that others hardly wait for."""
+    engine = make_engine(url)
+    try:
+        for number in numbers:
+            purge_run(engine, number, "")
+    finally:
+        engine.dispose()
