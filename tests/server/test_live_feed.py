@@ -34,7 +34,7 @@ class Runs:
 
 
 def feed_of(runs: Runs, **options: float) -> LiveFeed:
-    return LiveFeed(runs.since, interval_s=0.01, clock=lambda: NOW, **options)  # type: ignore[arg-type]  # as given
+    return LiveFeed(runs.since, interval_s=0.01, clock=lambda: NOW, **options)
 
 
 def run(scenario: Callable[[], Awaitable[Answer]]) -> Answer:
@@ -158,7 +158,7 @@ def test_a_store_that_is_busy_delays_the_stream_and_does_not_end_it() -> None:
 def test_closing_ends_every_stream_at_once_and_for_good() -> None:
     async def scenario() -> None:
         feed = feed_of(Runs())
-        waiting = [asyncio.create_task(anext(feed.listen(), None)) for _ in range(3)]  # type: ignore[arg-type]
+        waiting = [asyncio.create_task(anext(feed.listen(), None)) for _ in range(3)]
         await wait_for(lambda: feed.listeners == 3)
         feed.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -255,8 +256,9 @@ def test_a_view_that_is_too_deep_or_too_large_is_refused(client: Client) -> None
     for _ in range(40):
         deep = {"x": deep}
 
-    for body in (deep, {"many": list(range(30_000))}, {"nul": "\0"}):
-        reply = client.post("/api/projects/digits/views", json={"name": "v", "body": body})
+    for body in (deep, {"many": list(range(30_000))}, {"half a character": "\ud800"}):
+        sent = json.dumps({"name": "v", "body": body})
+        reply = client.post("/api/projects/digits/views", content=sent, headers={"content-type": "application/json"})
         assert reply.status_code == 422
 
 

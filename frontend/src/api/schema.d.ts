@@ -2950,7 +2950,7 @@ export interface operations {
             query?: {
                 /** @description Part of the name, or /regular expression/. */
                 search?: string | null;
-                /** @description Some of field, config, summary, metric, system, by commas. */
+                /** @description Kinds of columns, by commas. */
                 sources?: string;
                 /** @description Rows of a page. */
                 limit?: number;

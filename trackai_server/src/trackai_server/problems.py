@@ -50,9 +50,9 @@ def problem_of(error: errors.TrackAIError) -> Response:
         extra = {"column": error.column, "length": error.length, "text": error.text}
     elif isinstance(error, errors.NotFoundError) and error.nearest:
         extra = {"nearest": list(error.nearest)}
-    if status >= 500:
+    if status >= 500 and status != 504:  # a question that took too long is the asker's trouble
         _log.error("%s: %s", type(error).__name__, error)
-    return problem(status, kind, title, str(error), **extra)
+    return problem(status, kind, title, str(error), None, **extra)
 
 
 def install(app: FastAPI) -> None:

@@ -24,9 +24,7 @@ STOP_TIMEOUT_S = 5  # how long answers that are under way may take once the serv
 MAX_ADDRESS = 128 * 1024  # bytes of a request line with its headers: long lists of columns stand in it
 
 
-def serve(
-    host: str, port: int | None, first_port: int, *, names: Sequence[str], is_local: bool, opens: bool
-) -> None:
+def serve(host: str, port: int | None, first_port: int, *, names: Sequence[str], is_local: bool, opens: bool) -> None:
     """Serve until a signal comes.
 
     Args:

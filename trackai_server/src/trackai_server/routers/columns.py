@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from trackai.errors import UsageError
 from trackai_server.routers.dependencies import Services, split_names
 from trackai_server.routers.openapi_responses import ASKING
 from trackai_server.routers.replies import json_reply, plain_fields
@@ -15,8 +14,8 @@ from trackai_server.schemas.common import Cursor, PageLimit, ProjectPath, Search
 from trackai_server.schemas.metrics import MetricNamePage
 
 router = APIRouter(tags=["columns"])
-SOURCES = ("field", "config", "summary", "metric", "system")
-MAX_RUNS = 5_000
+SOURCE = "(field|config|summary|metric|system)"
+Sources = Annotated[str, Query(pattern=f"^({SOURCE}(,{SOURCE}){{0,4}})?$", description="Kinds of columns, by commas.")]
 FilterText = Annotated[str, Query(max_length=10_000)]
 
 
@@ -26,14 +25,12 @@ def list_columns(
     services: Services,
     project_id: ProjectPath,
     search: Search = None,
-    sources: Annotated[str, Query(max_length=100, description=f"Some of {', '.join(SOURCES)}, by commas.")] = "",
+    sources: Sources = "",
     limit: PageLimit = 100,
     cursor: Cursor = None,
 ) -> Response:
     """List every field, config key, summary value and metric of a project, with type and range."""
     wanted = split_names(sources, "sources")
-    if unknown := set(wanted) - set(SOURCES):
-        raise UsageError(f"sources has {min(unknown)!r}; there are {', '.join(SOURCES)}.")
     page = services.columns.page(project_id, search=search, sources=wanted or None, limit=limit, cursor=cursor)
     rows = [plain_fields(column, ("min", "max", "examples")) for column in page.columns]
     return json_reply(request, {"columns": rows, "cursor": page.cursor, "total": page.total})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -12,6 +12,7 @@ from trackai_server.routers.replies import json_reply, plain_fields
 from trackai_server.schemas.common import PageLimit, ProjectPath, Search
 from trackai_server.schemas.projects import Project, ProjectCreation, ProjectEdit, ProjectList
 from trackai_server.schemas.records import AlertList, ArtifactList
+from trackai_server.services.projects import ProjectChanges
 
 router = APIRouter(prefix="/api/projects", tags=["projects"])
 
@@ -37,7 +38,7 @@ def get_project(request: Request, services: Services, project_id: ProjectPath) -
 @router.patch("/{project_id}", response_model=Project, responses=WRITING)
 def edit_project(request: Request, services: Services, project_id: ProjectPath, edit: ProjectEdit) -> Response:
     """Rename a project, describe it, or pin its baseline."""
-    return json_reply(request, services.projects.edit(project_id, edit.changes()))
+    return json_reply(request, services.projects.edit(project_id, project_changes(edit)))
 
 
 @router.delete("/{project_id}", status_code=204, response_class=Response, responses=WRITING)
@@ -70,3 +71,10 @@ def list_project_artifacts(
     """List versions of the project's artifacts."""
     found = services.projects.artifacts(project_id, name)
     return json_reply(request, {"artifacts": [plain_fields(row, ("metadata", "manifest")) for row in found]})
+
+
+def project_changes(edit: ProjectEdit) -> ProjectChanges:
+    """Return what *edit* names; null unpins the baseline and leaves the others as they are."""
+    named = {field: getattr(edit, field) for field in edit.model_fields_set}
+    changes = {field: value for field, value in named.items() if value is not None or field == "baseline"}
+    return cast(ProjectChanges, changes)

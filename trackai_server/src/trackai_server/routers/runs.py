@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -24,6 +24,7 @@ from trackai_server.schemas.runs import (
     StateEdit,
 )  # fmt: skip
 from trackai_server.services.projects import project_reference
+from trackai_server.services.run_editing import RunChanges
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
@@ -72,7 +73,7 @@ def get_run(request: Request, services: Services, run_id: RunIdPath, columns: Na
 @router.patch("/{run_id}", response_model=Run, responses=WRITING)
 def edit_run(request: Request, services: Services, run_id: RunIdPath, edit: RunEdit) -> Response:
     """Change name, notes, tags, group or colour of a run."""
-    run = services.editing.edit(run_id, edit.changes(), edit.version)
+    run = services.editing.edit(run_id, run_changes(edit), edit.version)
     return json_reply(request, plain_fields(run, ("values",)))
 
 
@@ -86,8 +87,8 @@ def delete_run(services: Services, run_id: RunIdPath) -> Response:
 @router.patch("/{run_id}/state", response_model=Run, responses=WRITING)
 def set_run_state(request: Request, services: Services, run_id: RunIdPath, edit: StateEdit) -> Response:
     """Say how a run ended whose process cannot say it any more."""
-    services.editing.set_state(run_id, edit.state, edit.reason)
-    return json_reply(request, plain_fields(services.runs.get(run_id, ()), ("values",)))
+    run = services.editing.set_state(run_id, edit.state, edit.reason)
+    return json_reply(request, plain_fields(run, ("values",)))
 
 
 @router.get("/{run_id}/config", response_model=RunConfig, responses=ASKING)
@@ -173,3 +174,10 @@ def list_rich_values(
     """Read rich values of one key: images, tables, histograms, texts …"""
     found = services.runs.rich(run_id, key, step=step, limit=limit)
     return json_reply(request, {"values": [plain_fields(row, ("payload",)) for row in found]})
+
+
+def run_changes(edit: RunEdit) -> RunChanges:
+    """Return what *edit* names; null clears group and colour and leaves the others as they are."""
+    named = {field: getattr(edit, field) for field in edit.model_fields_set - {"version"}}
+    changes = {name: value for name, value in named.items() if value is not None or name in ("group", "color_chosen")}
+    return cast(RunChanges, changes)

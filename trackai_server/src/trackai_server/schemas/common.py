@@ -11,7 +11,7 @@ from trackai.errors import UsageError
 from trackai.ids import MAX_NAME, check_name
 
 MAX_ROW_ID = 2**31 - 1  # what an integer column of PostgreSQL holds
-MAX_TEXT = 20_000  # characters of notes and descriptions
+MAX_TEXT = 200_000  # characters of notes and descriptions; all of them escaped (\ud83d\ude80) still fit a body
 
 
 class Input(BaseModel):
@@ -26,16 +26,6 @@ class Output(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def _storable(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("holds a NUL, which no store can keep")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("holds half a character (a lone surrogate), which no store can keep") from None
-    return text
-
-
 def _name(text: str) -> str:
     try:
         return check_name(text, "name")
@@ -43,9 +33,11 @@ def _name(text: str) -> str:
         raise ValueError(str(error)) from error
 
 
-Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_name)]
-Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_storable)]
-Word = Annotated[str, Field(max_length=MAX_NAME), AfterValidator(_storable)]
+# No database keeps a NUL in a text. Half a character (a lone surrogate) is refused by pydantic itself.
+NO_NUL = r"^[^\x00]*$"
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME, pattern=NO_NUL), AfterValidator(_name)]
+Text = Annotated[str, Field(max_length=MAX_TEXT, pattern=NO_NUL)]
+Word = Annotated[str, Field(max_length=MAX_NAME, pattern=NO_NUL)]
 RunId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 RowVersion = Annotated[int, Field(ge=0, le=MAX_ROW_ID, description="Version that was read; 409 when it is stale.")]
 Number = Annotated[

@@ -42,11 +42,3 @@ class ProjectEdit(Input):
     name: Name | None = None
     description: Text | None = None
     baseline: RunId | None = None
-
-    def changes(self) -> dict[str, str | None]:
-        """Return what was named; null clears the baseline and leaves the others as they are."""
-        return {
-            field: value
-            for field in self.model_fields_set
-            if (value := getattr(self, field)) is not None or field == "baseline"
-        }

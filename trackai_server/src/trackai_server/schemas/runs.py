@@ -85,19 +85,11 @@ class RunEdit(Input):
     color_chosen: Color | None = None
     version: RowVersion | None = None
 
-    def changes(self) -> dict[str, object]:
-        """Return what was named; null clears `group` and `color_chosen` and leaves the others as they are."""
-        return {
-            field: value
-            for field in self.model_fields_set - {"version"}
-            if (value := getattr(self, field)) is not None or field in ("group", "color_chosen")
-        }
-
 
 class StateEdit(Input):
     """A state set by a person, for a run whose process cannot say it any more."""
 
-    state: Literal["finished", "failed", "crashed"]
+    state: Literal["finished", "failed", "crashed", "lost"]
     reason: Text = ""
 
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from trackai_server.services.projects import project_reference
 
 if TYPE_CHECKING:
-    from trackai.store.reader import Reader
-
     from trackai.store.answers import ColumnsPage, Completion, Kind, MetricNamesPage
+    from trackai.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,9 @@ class ColumnCatalog:
         self, project: str, *, search: str | None, sources: Sequence[str] | None, limit: int, cursor: str | None
     ) -> ColumnsPage:
         """Return one page of the columns of a project."""
-        return self.reader.columns(project_reference(project), search=search, sources=sources, limit=limit, cursor=cursor)
+        return self.reader.columns(
+            project_reference(project), search=search, sources=sources, limit=limit, cursor=cursor
+        )
 
     def metrics(
         self, project: str, runs: Sequence[str] | None, *, kind: Kind, search: str | None, limit: int,

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from trackai.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from trackai.store.reader import Reader
-
     from trackai.store.answers import Kind, MetricsPage, Series, SeriesQuestion
+    from trackai.store.reader import Reader
 
 
 # A row of a series is about 90 bytes of JSON. Both limits keep an answer below about 100 MB and a few seconds; the

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
+    from trackai.store.answers import AlertRow, ArtifactRow, ProjectRow
     from trackai.store.edits import Edits
     from trackai.store.reader import Reader
-
-    from trackai.store.answers import AlertRow, ArtifactRow, ProjectRow
 
 
 def project_reference(text: str) -> str | int:
@@ -19,6 +17,14 @@ def project_reference(text: str) -> str | int:
     At most nine digits: a longer number is no id that a database could hold, and is then a name like any other.
     """
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else text
+
+
+class ProjectChanges(TypedDict, total=False):
+    """What to change of a project; a field that is absent stays."""
+
+    name: str
+    description: str
+    baseline: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,11 @@ class ProjectCatalog:
 
     def create(self, name: str, description: str) -> ProjectRow:
         """Make a project; ``ConflictError`` if the name is taken."""
-        self.edits.create_project(name, description)
-        return self.reader.project(name)
+        return self.edits.create_project(name, description)
 
-    def edit(self, project: str, changes: Mapping[str, str | None]) -> ProjectRow:
+    def edit(self, project: str, changes: ProjectChanges) -> ProjectRow:
         """Change name, description or baseline; what *changes* does not name stays."""
-        found = self.get(project)
-        self.edits.edit_project(found.id, **changes)
-        return self.reader.project(found.id)
+        return self.edits.edit_project(self.get(project).id, **changes)
 
     def delete(self, project: str) -> None:
         """Delete a project and everything in it."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trackai.store.reader import Reader
-
     from trackai.store.answers import (
         AlertRow,
         ArtifactRow,
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
         RunsPage,
         RunsQuestion,
     )  # fmt: skip
+    from trackai.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

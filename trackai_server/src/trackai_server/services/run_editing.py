@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from trackai.errors import UsageError
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from trackai.store.edits import Edits
-
     from trackai.store.answers import RunRow
+    from trackai.store.edits import Bulk, Edits
 
 
-_NEEDS_VALUE = {"tag", "untag", "move"}
+class RunChanges(TypedDict, total=False):
+    """What to change of a run; a field that is absent stays."""
+
+    name: str
+    notes: str
+    tags: list[str]
+    group: str | None
+    color_chosen: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +27,18 @@ class RunEditing:
 
     edits: Edits
 
-    def edit(self, run: str, changes: Mapping[str, object], version: int | None) -> RunRow:
+    def edit(self, run: str, changes: RunChanges, version: int | None) -> RunRow:
         """Change the fields that *changes* names; ``ConflictError`` when *version* is given and stale."""
         return self.edits.edit_run(run, **changes, version=version)
 
-    def set_state(self, run: str, state: str, reason: str) -> None:
+    def set_state(self, run: str, state: str, reason: str) -> RunRow:
         """Say how a run ended whose process cannot say it any more."""
-        self.edits.set_state(run, state, reason)
+        return self.edits.set_state(run, state, reason)
 
     def delete(self, run: str) -> None:
         """Put a run into the trash, from which it can be restored for 30 days."""
         self.edits.delete_run(run)
 
-    def change_many(self, runs: Sequence[str], action: str, value: str | None) -> int:
-        """Do one thing to many runs and return how many it changed."""
-        if value is None and action in _NEEDS_VALUE:
-            raise UsageError(f"Action {action!r} needs a value: the tag, or the project to move to.")
+    def change_many(self, runs: Sequence[str], action: Bulk, value: str | None) -> int:
+        """Do one thing to many runs, all or none of them, and return how many it changed."""
         return self.edits.bulk(runs, action, value)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from trackai_server.services.projects import project_reference
 
 if TYPE_CHECKING:
+    from trackai.store.answers import Json, ViewRow
     from trackai.store.edits import Edits
     from trackai.store.reader import Reader
-
-    from trackai.store.answers import Json, ViewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,9 @@ class ViewLibrary:
 
     def create_view(self, project: str, *, name: str, page: str, body: Json, is_default: bool) -> ViewRow:
         """Save a view under a name that its page does not have yet."""
-        return self.edits.create_view(self._project(project), name=name, page=page, body=body, is_default=is_default)
+        return self.edits.create_view(
+            project_reference(project), name=name, page=page, body=body, is_default=is_default
+        )
 
     def update_view(self, view: int, *, name: str, body: Json, is_default: bool, version: int) -> ViewRow:
         """Replace a view."""
@@ -51,7 +52,7 @@ class ViewLibrary:
 
     def create_dashboard(self, project: str, *, name: str, body: Json) -> ViewRow:
         """Save a dashboard under a name that its project does not have yet."""
-        return self.edits.create_dashboard(self._project(project), name=name, body=body)
+        return self.edits.create_dashboard(project_reference(project), name=name, body=body)
 
     def update_dashboard(self, dashboard: int, *, name: str, body: Json, version: int) -> ViewRow:
         """Replace a dashboard."""
@@ -60,6 +61,3 @@ class ViewLibrary:
     def delete_dashboard(self, dashboard: int) -> None:
         """Delete a dashboard."""
         self.edits.delete_dashboard(dashboard)
-
-    def _project(self, project: str) -> int:
-        return self.reader.project(project_reference(project)).id

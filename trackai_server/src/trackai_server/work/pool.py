@@ -1,0 +1,38 @@
+"""How long an answer may take, and whether somebody still waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+# The slowest honest question (a first look at 10,000 runs from a cold disk) takes about two seconds on a laptop. After
+# this one, a person has long given up, and others wait for the threads.
+DEADLINE_S: Final = 20.0
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+class Patience:
+    """Notices that the client of one request has gone, so that the thread that answers can give up.
+
+    Args:
+        receive: the request's ASGI channel, whose body was read already.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self._gone = threading.Event()
+        self._watch = asyncio.create_task(self._notice(receive), name="trackai-patience")
+
+    def ended(self) -> bool:
+        """Tell whether nobody waits any more. Called in the thread that answers."""
+        return self._gone.is_set()
+
+    def close(self) -> None:
+        """Stop watching, when the answer is made."""
+        self._watch.cancel()
+
+    async def _notice(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass  # what is left of a body that no handler wanted
+        self._gone.set()
