@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from tests.factories import RUN, WRITER
 
 from trackai import records
+from trackai.store.connection import Db, PostgresDb, SqliteDb, sqlite_path
 from trackai.store.ingest import Ingest
-from trackai.store.ingest.connection import Db, PostgresDb, SqliteDb, sqlite_path
 
 
 class Feeder:

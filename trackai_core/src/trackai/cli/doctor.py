@@ -75,7 +75,7 @@ def command(full: bool, rebuild_rollups: bool, salvage: Path | None, as_json: bo
 
 
 def _examine(chosen: Settings, *, full: bool) -> Iterator[Finding]:
-    from trackai.store.ingest.connection import sqlite_path
+    from trackai.store.connection import sqlite_path
     from trackai.store.maintenance.doctor import examine
     from trackai.store.maintenance.findings import Finding
 
@@ -122,7 +122,7 @@ def _rebuild(chosen: Settings, *, as_json: bool) -> None:
 
 
 def _salvage(chosen: Settings, target: Path, *, as_json: bool) -> None:
-    from trackai.store.ingest.connection import sqlite_path
+    from trackai.store.connection import sqlite_path
     from trackai.store.maintenance.salvage import salvage
 
     source = sqlite_path(chosen.db_url)

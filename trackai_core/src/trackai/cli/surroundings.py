@@ -15,7 +15,7 @@ from trackai.errors import TrackAIError
 from trackai.journal.layout import find_journals
 from trackai.journal.lock import is_live
 from trackai.settings import Settings
-from trackai.store.ingest.connection import sqlite_path
+from trackai.store.connection import sqlite_path
 from trackai.store.maintenance.findings import Finding
 
 # SQLite's write-ahead log needs shared memory between all who write, which these do not give across hosts.

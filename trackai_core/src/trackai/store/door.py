@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from trackai.errors import StoreError
 from trackai.settings import Settings, load
+from trackai.store.connection import sqlite_path
 from trackai.store.engine import make_engine
 from trackai.store.ingest import Ingest
-from trackai.store.ingest.connection import sqlite_path
 from trackai.store.migrations.runner import upgrade
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.schema import Table
 
 from trackai.errors import StoreError
-from trackai.store.ingest.connection import BUSY_TIMEOUT_S, sqlite_path
+from trackai.store.connection import BUSY_TIMEOUT_S, sqlite_path
 
 
 def make_engine(url: str) -> Engine:

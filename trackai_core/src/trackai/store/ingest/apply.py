@@ -24,10 +24,10 @@ from trackai.records import (
     RunStarted,
     SummarySet,
 )
+from trackai.store.connection import Db, PostgresDb, SqliteDb, patiently, sqlite_path, with_retry
 from trackai.store.ingest import events, runs
 from trackai.store.ingest.attributes import set_leaves
 from trackai.store.ingest.batch import Batch, collect
-from trackai.store.ingest.connection import Db, PostgresDb, SqliteDb, patiently, sqlite_path, with_retry
 from trackai.store.ingest.keys import KeyIds
 from trackai.store.ingest.points import write_points
 from trackai.store.migrations import HEAD

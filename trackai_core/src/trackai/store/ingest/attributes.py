@@ -8,8 +8,8 @@ from itertools import chain
 from typing import Any
 
 from trackai.records import ConfigSet, SummarySet
+from trackai.store.connection import Db, insert_rows
 from trackai.store.ingest.batch import SeriesKey
-from trackai.store.ingest.connection import Db, insert_rows
 from trackai.store.ingest.keys import KeyIds
 
 _TABLES = {"config": "configs", "summary": "summaries"}

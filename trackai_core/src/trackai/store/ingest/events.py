@@ -14,8 +14,8 @@ from trackai.records import (
     MetricDefined,
     Rich,
 )
+from trackai.store.connection import Db, insert_rows
 from trackai.store.ingest.batch import SeriesKey
-from trackai.store.ingest.connection import Db, insert_rows
 from trackai.store.ingest.keys import KeyIds
 
 

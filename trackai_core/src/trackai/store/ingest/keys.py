@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TypeVar
 
+from trackai.store.connection import Db, insert_rows
 from trackai.store.ingest.batch import SeriesKey
-from trackai.store.ingest.connection import Db, insert_rows
 
 T = TypeVar("T")
 _MANY = 500  # names in one statement

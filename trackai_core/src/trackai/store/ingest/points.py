@@ -13,8 +13,8 @@ from dataclasses import astuple, fields, replace
 from itertools import chain, repeat
 from typing import Any
 
+from trackai.store.connection import Db, insert_rows
 from trackai.store.ingest.batch import Points, SeriesKey
-from trackai.store.ingest.connection import Db, insert_rows
 from trackai.store.ingest.keys import in_parts
 from trackai.store.rollups.levels import FAN_OUT, Bucket
 from trackai.store.rollups.repair import repair

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trackai.records import Finished, Opened, RunEdited, RunStarted
-from trackai.store.ingest.connection import Db
+from trackai.store.connection import Db
 
 COLOURS = 20  # slots of the palette
 _WORST_FIRST = ("failed", "crashed", "lost", "finished")

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from trackai.errors import StoreError, UsageError
-from trackai.store.ingest.connection import sqlite_path
+from trackai.store.connection import sqlite_path
 from trackai.store.maintenance.connecting import damaged, existing, is_damage
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from trackai.errors import StoreCorruptError, StoreError
-from trackai.store.ingest.connection import Db, PostgresDb, SqliteDb, sqlite_path
+from trackai.store.connection import Db, PostgresDb, SqliteDb, sqlite_path
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Literal
 
-from trackai.store.ingest.connection import Db
+from trackai.store.connection import Db
 from trackai.store.rollups.levels import Bucket, of_buckets, of_points
 from trackai.store.rollups.seal import read_buckets
 from trackai.store.summaries.fold import Summary, fold, summarise

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from trackai.errors import StoreCorruptError
-from trackai.store.ingest.connection import Db, sqlite_path
+from trackai.store.connection import Db, sqlite_path
 from trackai.store.maintenance.connecting import connected
 from trackai.store.maintenance.consistency import examine_series
 from trackai.store.maintenance.findings import Finding

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trackai.store.connection import Db, with_retry
 from trackai.store.engine import make_engine
-from trackai.store.ingest.connection import Db, with_retry
 from trackai.store.maintenance.connecting import connected
 from trackai.store.maintenance.contents import DIGEST
 from trackai.store.removal import OF_RUNS, purge_run

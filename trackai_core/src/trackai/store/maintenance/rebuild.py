@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import astuple, fields, replace
 
-from trackai.store.ingest.connection import Db, with_retry
+from trackai.store.connection import Db, with_retry
 from trackai.store.maintenance.connecting import connected
 from trackai.store.rollups.rebuild import rebuild_series
 from trackai.store.summaries.fold import Summary

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from trackai.errors import StoreCorruptError, UsageError
-from trackai.store.ingest.connection import SqliteDb
+from trackai.store.connection import SqliteDb
 from trackai.store.maintenance.connecting import is_damage
 from trackai.store.maintenance.rebuild import rebuild
 from trackai.store.maintenance.seeking import Reading, TableShape

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from trackai.errors import StoreError
-from trackai.store.ingest.connection import sqlite_path
+from trackai.store.connection import sqlite_path
 from trackai.store.maintenance.connecting import connected
 
 

@@ -11,7 +11,7 @@ from trackai.errors import SchemaTooNewError, StoreError
 from trackai.store.migrations import HEAD, SNAPSHOT, VERSIONS
 
 if TYPE_CHECKING:
-    from trackai.store.ingest.connection import SqliteDb
+    from trackai.store.connection import SqliteDb
 
 
 def snapshot(name: str = SNAPSHOT) -> list[str]:

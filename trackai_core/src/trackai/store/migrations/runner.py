@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect
 
 from trackai.errors import StoreError
-from trackai.store.ingest.connection import sqlite_path
+from trackai.store.connection import sqlite_path
 from trackai.store.migrations import HEAD
 from trackai.store.migrations.fresh import refuse_newer
 

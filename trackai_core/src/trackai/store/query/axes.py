@@ -19,7 +19,7 @@ from trackai.store.query.slices import (
 )
 from trackai.store.rollups.plan import BucketRow, Span, first_level
 
-_WIDTH = 100  # a search needs few buckets a level; it only has to find two borders
+_MOST = 1_000  # buckets of the first level of a search, which only has to find two borders
 _DENSE = 4  # points of the axis a row, up to which reading all of them is cheaper than one lookup a row
 
 
@@ -82,7 +82,7 @@ def steps_within(connection: Connection, axes: Sequence[AxisSeries], x_low: floa
     nothing else; where it goes back and forth, steps in between may have an x outside. None: x is never in the range.
     """
     searches = [
-        _Search(axis, x_low, x_high, first_level(axis.count, _WIDTH), [Span(axis.first_step, axis.last_step)])
+        _Search(axis, x_low, x_high, first_level(axis.count, _MOST), [Span(axis.first_step, axis.last_step)])
         for axis in axes
     ]
     while active := [search for search in searches if search.level > 0]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import BigInteger, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -24,6 +24,25 @@ class lower_ascii(FunctionElement[str]):  # noqa: N801  # reads as an SQL functi
     type = Text()
     inherit_cache = True
     name = "lower_ascii"
+
+
+class whole(FunctionElement[int]):  # noqa: N801  # reads as an SQL function
+    """The whole part of a number that is not negative."""
+
+    type = BigInteger()
+    inherit_cache = True
+    name = "whole"
+
+
+@compiles(whole)
+def _truncated(element: whole, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    return f"CAST({compiler.process(element.clauses, **options)} AS INTEGER)"
+
+
+@compiles(whole, "postgresql")
+def _floor(element: whole, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    # There a cast rounds.
+    return f"floor({compiler.process(element.clauses, **options)})"
 
 
 @compiles(by_code_point)

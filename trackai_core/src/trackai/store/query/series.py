@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import compress
 from typing import Any
 
@@ -19,71 +19,15 @@ from trackai.store.answers import Series, SeriesQuestion
 from trackai.store.query.asking import tuples
 from trackai.store.query.axes import AxisSeries, by_run, steps_within, values_along
 from trackai.store.query.names import RunRef, key_ids
-from trackai.store.query.slices import Points, SeriesId, read_buckets, read_points
-from trackai.store.rollups.merge import Rows, merge_columns, of_buckets, of_points
-from trackai.store.rollups.plan import Descent, Span, Window, exact_limit
+from trackai.store.query.reading import Limits, Reading, read_all
+from trackai.store.query.slices import SeriesId
+from trackai.store.rollups.plan import Span, Window, exact_limit, most_rows
 from trackai.store.schema.tables import metric_summaries as summaries
 
 MOST_COLUMNS = 10_000  # of one series: four times a 4K screen
 MOST_SERIES = 10_000  # of one question
 MOST_CELLS = 10_000_000  # columns of all series of one question
 MOST_EXACT = 20_000_000  # points of one question: half a gigabyte
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One series on its way from the tables to the answer."""
-
-    run: RunRef
-    metric: str
-    id: SeriesId
-    descent: Descent
-    pieces: list[Rows] = field(default_factory=list)  # kept buckets, in runs of neighbours
-    points: list[Points] = field(default_factory=list)  # of the window alone
-
-    def take_points(self, points: Points) -> None:
-        """Keep those of the points that are in the window."""
-        window = self.descent.window
-        if window.is_timed and points.steps:
-            rows = zip(points.steps, points.times, points.values, strict=True)
-            inside = [row for row in rows if window.holds(row[0], row[1])]
-            points = Points(*zip(*inside, strict=True)) if inside else Points((), (), ())
-        if points.steps:
-            self.points.append(points)
-
-    def draw(self, width: int, *, by_time: bool, exact: bool) -> Series:
-        """Make the answer; x is the step for now."""
-        number = sum(len(part.steps) for part in self.points)
-        if exact or (not self.descent.is_settled and number <= exact_limit(width)):
-            return self._exact()
-        columns = merge_columns(
-            [*self.pieces, *(of_points(part.steps, part.times, part.values) for part in self.points)],
-            width,
-            by_time=by_time,
-        )
-        return Series(
-            self.run.id, self.metric, False, sum(columns.count), columns.step, columns.first_step, columns.time,
-            columns.step, columns.min, columns.max, columns.mean, columns.last, columns.count, columns.nan,
-            columns.inf, columns.ninf,
-        )  # fmt: skip
-
-    def _exact(self) -> Series:
-        step, time, value = array("d"), array("d"), array("d")
-        for part in self.points:
-            step.extend(part.steps)
-            time.extend(part.times)
-            value.extend(part.values)
-        none = array("b", bytes(len(step)))
-        nan = inf = ninf = none
-        if not math.isfinite(sum(value)):
-            nan = array("b", [number != number for number in value])
-            inf = array("b", [number == math.inf for number in value])
-            ninf = array("b", [number == -math.inf for number in value])
-        ones = array("b", b"\1" * len(step))
-        return Series(
-            self.run.id, self.metric, True, len(step), step, step, time, step, value, value, value, value, ones, nan, inf,
-            ninf,
-        )  # fmt: skip
 
 
 def read_series(connection: Connection, question: SeriesQuestion, runs: Sequence[RunRef]) -> list[Series]:
@@ -111,19 +55,20 @@ def read_series(connection: Connection, question: SeriesQuestion, runs: Sequence
         ]
     )
     windows = _windows(connection, question, runs, axes)
-    readings: list[_Reading] = []
+    exact = MOST_EXACT if question.exact else exact_limit(question.points)
+    limits = Limits(question.points, exact, most_rows(question.points, len(question.runs) * len(question.metrics)))
+    readings: list[Reading] = []
     for run in runs:
         for name in dict.fromkeys(question.metrics):
             key = ids.get((question.kind, name))
             if key is None or (run.number, key) not in known:
                 continue
-            summary = known[run.number, key]
-            descent = Descent.of(windows[run.number], question.points, *summary, exact=question.exact)
-            readings.append(_Reading(run, name, SeriesId(run.number, key), descent))
+            id_ = SeriesId(run.number, key)
+            readings.append(Reading.of(run, name, id_, windows[run.number], known[run.number, key], limits))
     _check_exact(question, readings, known)
-    _read(connection, readings)
+    read_all(connection, readings)
     by_time = question.x in ("time", "relative")
-    drawn = [reading.draw(question.points, by_time=by_time, exact=question.exact) for reading in readings]
+    drawn = [reading.draw(by_time=by_time) for reading in readings]
     if by_metric:
         return _along_metric(connection, question, drawn, [axes.get(reading.run.number) for reading in readings])
     if by_time:
@@ -153,7 +98,7 @@ def _check(question: SeriesQuestion) -> None:
 
 
 def _check_exact(
-    question: SeriesQuestion, readings: Sequence[_Reading], known: Mapping[tuple[int, int], tuple[int, float, float]]
+    question: SeriesQuestion, readings: Sequence[Reading], known: Mapping[tuple[int, int], tuple[int, float, float]]
 ) -> None:
     if not question.exact or question.x_min is not None or question.x_max is not None:
         return
@@ -193,22 +138,6 @@ def _windows(
     nothing = Span(math.inf, -math.inf)
     found = {run.number: spans.get(run.number) or nothing for run in runs}
     return {number: Window(span.low, span.high) for number, span in found.items()}
-
-
-def _read(connection: Connection, readings: Sequence[_Reading]) -> None:
-    """Read every series down to its points, all of them a level at a time."""
-    while active := [reading for reading in readings if reading.descent.level > 0]:
-        asked = [(reading.id, reading.descent.level, span) for reading in active for span in reading.descent.spans]
-        rows = iter(read_buckets(connection, asked))
-        for reading in active:
-            kept = reading.descent.take([next(rows) for _ in reading.descent.spans])
-            reading.pieces += [of_buckets(run) for run in kept]
-    points = iter(
-        read_points(connection, [(reading.id, span) for reading in readings for span in reading.descent.spans])
-    )
-    for reading in readings:
-        for _ in reading.descent.spans:
-            reading.take_points(next(points))
 
 
 def _relative(times: array[float], start: float) -> array[float]:

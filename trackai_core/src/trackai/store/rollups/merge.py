@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from operator import le
+from operator import le, truediv
 
 Floats = Sequence[float]
 
@@ -38,6 +38,21 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.last_step)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Columns of equal extent in steps: column i begins at ``low + i * stride``; ``width`` of them."""
+
+    low: float
+    stride: float
+    width: int
+
+    @classmethod
+    def over(cls, low: float, high: float, width: int) -> Grid:
+        """Lay *width* columns over the steps from *low* to *high*, both inclusive."""
+        # Not (high - low) / width, which can overflow.
+        return cls(low, (high / width - low / width) or 1.0, width)
 
 
 def of_points(steps: Floats, times: Floats, values: Floats) -> Rows:
@@ -94,27 +109,29 @@ class Columns:
     ninf: array[int]
 
 
-def merge_columns(pieces: Sequence[Rows], width: int, *, by_time: bool = False) -> Columns:
-    """Merge rows of any level into at most *width* columns that hide no extreme.
+def merge_columns(pieces: Sequence[Rows], grid: Grid, *, by_time: bool = False) -> Columns:
+    """Merge rows of any level into the columns of a grid, hiding no extreme.
 
     Args:
         pieces: parts of one series that do not overlap, in any order; each is ordered by step.
-        width: columns wanted, at least 1. There may be fewer, never more.
-        by_time: cut where the time passes a column's border, instead of the step. Where time goes back (a resumed run
-            overwrote earlier steps), steps decide anyway.
+        grid: over the steps of all pieces; its width is at least 1. There may be fewer columns, never more: where no
+            more rows than that are given, each is a column.
+        by_time: lay the columns over the times, instead of the grid. Where time goes back (a resumed run overwrote
+            earlier steps), steps decide anyway.
 
     Returns:
         Columns of equal extent on the axis, those without a row left out. ``min`` and ``max`` are those of the finite
         values, NaN where there is none; ``mean`` weights by the number of finite values.
 
     Raises:
-        ValueError: if width < 1.
+        ValueError: if the width is below 1.
     """
-    if width < 1:
-        raise ValueError(f"width is {width}; at least 1 column is needed")
+    if grid.width < 1:
+        raise ValueError(f"width is {grid.width}; at least 1 column is needed")
     rows = _in_order(pieces)
-    cuts = _cuts(rows, width, by_time) if len(rows) > width else range(len(rows) + 1)
-    slices = [slice(*pair) for pair in pairwise(cuts)]
+    if len(rows) <= grid.width:
+        return _as_they_are(rows)
+    slices = [slice(*pair) for pair in pairwise(_cuts(rows, grid, by_time))]
     count = array("q", [sum(rows.count[part]) for part in slices])
     nan, inf, ninf = (_sums(values, slices) for values in (rows.nan, rows.inf, rows.ninf))
     finite = [all_of - a - b - c for all_of, a, b, c in zip(count, nan, inf, ninf, strict=True)]
@@ -136,6 +153,24 @@ def merge_columns(pieces: Sequence[Rows], width: int, *, by_time: bool = False) 
     )
 
 
+def _as_they_are(rows: Rows) -> Columns:
+    odd = [a + b + c for a, b, c in zip(rows.nan, rows.inf, rows.ninf, strict=True)]
+    means: Floats
+    low, high = rows.low, rows.high
+    if any(odd):
+        finite = [count - n for count, n in zip(rows.count, odd, strict=True)]
+        means = [total / n if n else math.nan for total, n in zip(rows.total, finite, strict=True)]
+        low = [value if n else math.nan for value, n in zip(low, finite, strict=True)]
+        high = [value if n else math.nan for value, n in zip(high, finite, strict=True)]
+    else:
+        means = list(map(truediv, rows.total, rows.count))
+    return Columns(
+        array("d", rows.last_step), array("d", rows.first_step), array("d", rows.time), array("d", low),
+        array("d", high), array("d", means), array("d", rows.last), array("q", rows.count), array("q", rows.nan),
+        array("q", rows.inf), array("q", rows.ninf),
+    )  # fmt: skip
+
+
 def _sums(values: Sequence[int], slices: Sequence[slice]) -> array[int]:
     if not any(values):
         return array("q", bytes(8 * len(slices)))
@@ -149,16 +184,15 @@ def _in_order(pieces: Sequence[Rows]) -> Rows:
     return Rows(*(list(chain.from_iterable(getattr(piece, name) for piece in filled)) for name in Rows.__slots__))
 
 
-def _cuts(rows: Rows, width: int, by_time: bool) -> list[int]:
+def _cuts(rows: Rows, grid: Grid, by_time: bool) -> list[int]:
     """Return the indices at which columns begin, and the number of rows at the end."""
-    place = rows.last_step
+    place = rows.first_step
     if by_time and all(map(le, rows.time, rows.time[1:])):
         place = rows.time
-    low, high = place[0], place[-1]
-    stride = high / width - low / width  # not (high - low) / width, which can overflow
+        grid = Grid.over(place[0], place[-1], grid.width)
     cuts = [0]
-    for column in range(1, width):
-        cut = bisect_left(place, low + column * stride, cuts[-1])
+    for column in range(1, grid.width):
+        cut = bisect_left(place, grid.low + column * grid.stride, cuts[-1])
         if cut > cuts[-1]:
             cuts.append(cut)
     if cuts[-1] < len(rows):

@@ -17,6 +17,7 @@ from typing import Any
 from trackai.store.rollups.levels import FAN_OUT
 
 ROWS_PER_COLUMN = 16  # of a level that is read: the next coarser one then still has a quarter of the columns wanted
+ROWS_PER_QUESTION = 1_500_000  # of all series together: about a second; more of them are drawn coarser, extremes kept
 EXACT_POINTS = 2000  # below this every point is returned: as many as a screen has pixels, and quick to read
 MOST_LEVELS = 6  # 64**6 points is more than anyone has
 
@@ -30,10 +31,15 @@ def exact_limit(width: int) -> int:
     return max(2 * width, EXACT_POINTS)
 
 
-def first_level(count: int, width: int) -> int:
-    """Return the finest level that has at most 16 buckets a column for a series of *count* points; 0 is the points."""
+def most_rows(width: int, series: int = 1) -> int:
+    """Return how many rows of a level may be read for each of *series* series drawn *width* columns wide."""
+    return max(width, min(ROWS_PER_COLUMN * width, ROWS_PER_QUESTION // max(1, series)))
+
+
+def first_level(count: int, most: int) -> int:
+    """Return the finest level that has about *most* buckets or less for a series of *count* points; 0 is the points."""
     level, rows = 0, float(count)
-    while rows > ROWS_PER_COLUMN * width and level < MOST_LEVELS:
+    while rows > most and level < MOST_LEVELS:
         rows /= FAN_OUT
         level += 1
     return level
@@ -94,30 +100,62 @@ class Window:
 class Descent:
     """The reading of one series, level by level.
 
-    Use: while ``level`` > 0, read the buckets of ``level`` that start in ``spans`` and ``take`` them; then read the
-    points in ``spans`` that the window ``holds``. What was taken and those points together are the series in the
-    window, without overlap.
+    Use: while it ``is_weighed_first``, count the points in ``spans`` and ``weigh`` them. While ``level`` > 0, read the
+    buckets of ``level`` that start in ``spans`` (as they are, or those of one column merged into one, if they lie in the
+    span whole) and ``take`` them. Then read the points in ``spans`` that the window ``holds``. What was taken and those
+    points together are the series in the window, without overlap.
 
     Attributes:
         window: what was asked for.
-        width: columns wanted, at least 1.
+        most: rows of a level that may be read.
         level: to be read next; 0 means points.
         spans: where to read, ordered and apart from each other.
-        is_settled: whether a level was fine enough; from there on only gaps are filled.
+        is_settled: whether a level is fine enough; from there on only gaps are filled.
+        rows: about how many buckets of the settled level there are to be read.
     """
 
     window: Window
-    width: int
+    most: int
     level: int
     spans: list[Span]
     is_settled: bool = False
+    rows: float = 0.0
 
     @classmethod
-    def of(cls, window: Window, width: int, count: int, first_step: float, last_step: float, *, exact: bool) -> Descent:
-        """Begin the reading of a series of *count* points between two steps."""
+    def of(cls, window: Window, summary: tuple[int, float, float], *, exact: int, most: int) -> Descent:
+        """Begin the reading of a series.
+
+        Args:
+            window: what was asked for.
+            summary: number of points, first step and last step of the series.
+            exact: up to so many points are read as they are.
+            most: rows of a level that may be read, at least 1.
+        """
+        count, first_step, last_step = summary
         span = Span(max(window.low, first_step), min(window.high, last_step))
-        level = 0 if exact or count <= exact_limit(width) else first_level(count, width)
-        return cls(window, width, level, [] if span.is_empty else [span])
+        level = 0 if count <= exact else first_level(count, most)
+        is_whole = not window.is_timed and window.low <= first_step and window.high >= last_step
+        # Of the whole series the number of buckets is known; of a part of it, somebody has to look.
+        spans = [] if span.is_empty else [span]
+        return cls(window, most, level, spans, is_settled=is_whole and level > 0, rows=count / FAN_OUT**level)
+
+    @property
+    def is_weighed_first(self) -> bool:
+        """Whether to ask how many points the spans hold, before anything is read."""
+        return self.level > 0 and not self.is_settled and not self.window.is_timed
+
+    def weigh(self, points: int) -> None:
+        """Go one level down, or settle on this one.
+
+        Args:
+            points: in the buckets of ``level`` that start in the spans.
+        """
+        # The bucket that reaches in from the left was not counted, nor was ground that the level does not cover yet.
+        unknown = 2 * FAN_OUT**self.level
+        if (points + unknown) / FAN_OUT ** (self.level - 1) <= self.most:
+            self.level -= 1
+        else:
+            self.is_settled, self.rows = True, points / FAN_OUT**self.level
 
     def take(self, rows: Sequence[Sequence[BucketRow]]) -> list[Sequence[BucketRow]]:
         """Look at the buckets that were read for each span, and go one level down.
@@ -138,7 +176,7 @@ class Descent:
             again += across
         points = sum(bucket[4] for run in kept for bucket in run) + len(again) * FAN_OUT**self.level
         below = points / FAN_OUT ** (self.level - 1)
-        if not self.is_settled and below <= ROWS_PER_COLUMN * self.width:
+        if not self.is_settled and below <= self.most:
             again += [Span(run[0][0], run[-1][1]) for run in kept]
             kept = []
         else:

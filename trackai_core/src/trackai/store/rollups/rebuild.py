@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from trackai.store.ingest.connection import Db
+from trackai.store.connection import Db
 from trackai.store.rollups.levels import FAN_OUT, Bucket
 from trackai.store.rollups.seal import flat_rows, seal_parents, seal_points, write_buckets
 

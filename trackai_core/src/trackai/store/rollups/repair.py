@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from trackai.store.ingest.connection import Db
+from trackai.store.connection import Db
 from trackai.store.rollups.levels import Bucket, of_buckets, of_points, pieces
 from trackai.store.rollups.seal import flat_rows, read_buckets, write_buckets
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from trackai.store.ingest.connection import Db, insert_rows
+from trackai.store.connection import Db, insert_rows
 from trackai.store.rollups.levels import FAN_OUT, Bucket, of_buckets, of_points
 
 _COLUMNS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from trackai.store.ingest.connection import Db
+from trackai.store.connection import Db
 from trackai.store.rollups.levels import Bucket, of_buckets, of_points
 from trackai.store.rollups.seal import read_buckets
 from trackai.store.summaries.fold import Summary

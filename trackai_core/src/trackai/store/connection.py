@@ -1,4 +1,4 @@
-"""A DBAPI connection that ingest writes through, SQLite or PostgreSQL, without SQLAlchemy.
+"""A plain DBAPI connection, SQLite or PostgreSQL, for what must not import SQLAlchemy: ingest above all.
 
 Importing SQLAlchemy costs about 0.3 s of CPU, which the process that trains would pay; ingest needs a dozen statements
 that both databases take in the same words. They are written with ``?``; PostgreSQL's driver gets ``%s``. Everything
