@@ -1,5 +1,6 @@
 /** From series to what is drawn: smoothed lines, ranges, marks. */
 import type { SeriesData } from "@/lib/series/series";
+import { coarsen } from "./coarsen";
 import { type Mark, marksOf } from "./marks";
 import { type Range, xExtent } from "./scales";
 import { ema, halfLifeOf } from "./smoothing";
@@ -18,7 +19,8 @@ export interface Picture {
   extent: Range | null;
 }
 
-export function pictureOf(series: readonly SeriesData[], weight: number): Picture {
+export function pictureOf(all: readonly SeriesData[], weight: number): Picture {
+  const series = all.map(coarsen);
   const extent = xExtent(series.map((s) => s.x));
   const halfLife = extent ? halfLifeOf(weight, extent[1] - extent[0]) : 0;
   const lines = series.map((s) => ({

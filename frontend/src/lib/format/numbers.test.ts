@@ -54,6 +54,8 @@ it("counts have thousands separators, badges powers of ten, axes suffixes", () =
   expect(formatTick(-0.25, 0.05)).toBe("−0.25");
   expect(formatTick(0.00001, 0.00001)).toBe("1e-5");
   expect(formatTick(1200, 20)).toBe("1200");
+  expect(formatTick(5000, 2500)).toBe("5k");
+  expect(formatTick(0.00075, 0.00025)).toBe("7.5e-4");
 });
 
 it("steps may be fractional", () => {

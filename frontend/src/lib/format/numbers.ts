@@ -142,10 +142,13 @@ export function formatTick(x: number, step: number): string {
     [1e3, "k"],
   ] as const) {
     if (size >= unit && (unit > 1e3 || step >= 100 || size >= 1e4)) {
-      return `${sign}${(size / unit).toFixed(decimalsOf(step / unit))}${name}`;
+      return `${sign}${Number((size / unit).toFixed(decimalsOf(step / unit)))}${name}`;
     }
   }
-  return sign + size.toFixed(decimalsOf(step));
+  const decimals = decimalsOf(step);
+  // What would not fit beside an axis gets an exponent.
+  if (decimals > 4 || (decimals > 3 && size < 0.1)) return sign + Number(size.toPrecision(4)).toExponential().replace("e+", "e");
+  return sign + size.toFixed(decimals);
 }
 
 function decimalsOf(step: number): number {

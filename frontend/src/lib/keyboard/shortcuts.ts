@@ -2,7 +2,7 @@
 export interface Shortcut {
   keys: readonly string[];
   does: string;
-  where: "Everywhere" | "Runs table" | "Charts" | "Logs";
+  where: "Everywhere" | "Runs table" | "Charts";
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
@@ -26,7 +26,6 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["↵"], does: "Freeze the values", where: "Charts" },
   { keys: ["f"], does: "Full screen", where: "Charts" },
   { keys: ["Esc"], does: "Free, close, reset", where: "Charts" },
-  { keys: ["n", "N"], does: "Next and previous hit", where: "Logs" },
 ];
 
 /** Keys typed into a field belong to the field. */

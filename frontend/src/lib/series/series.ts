@@ -19,6 +19,8 @@ export interface SeriesData {
   readonly y: Float64Array;
   readonly min: Float64Array;
   readonly max: Float64Array;
+  /** Points in a row; 1 where a row is a point. */
+  readonly count: Float64Array;
   readonly flags: Uint8Array;
 }
 
@@ -37,6 +39,7 @@ export interface WireSeries {
   mean?: Column;
   min?: Column;
   max?: Column;
+  count?: Column;
   nan?: Column;
   inf?: Column;
   ninf?: Column;
@@ -68,6 +71,7 @@ export function decodeSeries(wire: WireSeries): SeriesData {
     y,
     min: wire.exact || !wire.min ? y : floats(wire.min, n),
     max: wire.exact || !wire.max ? y : floats(wire.max, n),
+    count: wire.count ? floats(wire.count, n) : new Float64Array(n).fill(1),
     flags,
   };
 }
@@ -81,6 +85,7 @@ function rows(s: SeriesData, from: number, to: number) {
     y: s.y.subarray(from, to),
     min: s.min.subarray(from, to),
     max: s.max.subarray(from, to),
+    count: s.count.subarray(from, to),
     flags: s.flags.subarray(from, to),
   };
 }
@@ -117,6 +122,7 @@ function join(parts: readonly Rows[], from: SeriesData, exact: boolean, total: n
     y,
     min: exact ? y : column("min"),
     max: exact ? y : column("max"),
+    count: column("count"),
     flags,
   };
 }

@@ -24,7 +24,8 @@ interface Props {
   pending?: boolean;
 }
 
-const PER_COLUMN = 310;
+/** Three columns, more only where they stay wide; fewer where they would be narrow. */
+const columnsFor = (width: number) => Math.max(1, Math.min(Math.floor(width / 310), Math.max(3, Math.floor(width / 480))));
 const heightFor = (columns: number, width: number) =>
   columns >= 3 ? 208 : columns === 2 ? 188 : width < 480 ? 178 : 220;
 
@@ -55,7 +56,7 @@ export function ChartsPane({ project, runs, kinds, link, tools, pending = false 
       (s) => s.names === undefined || s.names.length > 0,
     );
   }, [metric, system, kinds, ids.length, settings.search]);
-  const columns = Math.max(1, Math.floor((size?.width ?? 640) / PER_COLUMN));
+  const columns = columnsFor(size?.width ?? 640);
   const height = heightFor(columns, size?.width ?? 640);
   const error = metric.error ?? system.error;
   const loading = pending || (ids.length > 0 && sections.length === 0 && (metric.isLoading || system.isLoading));
