@@ -198,6 +198,8 @@ def test_wandbs_names_are_there(home: Path) -> None:
         trackai.compat.alias("wandb")
         import wandb
         from wandb.sdk.lib import RunDisabled
+        from wandb.sdk.lib.config_util import ConfigError
+        from wandb.sdk.lib.runid import generate_id
         from wandb.wandb_run import Run
         from wandb.data_types import Table
         import wandb.plot
@@ -205,6 +207,7 @@ def test_wandbs_names_are_there(home: Path) -> None:
         with wandb.init(project="p", config={"lr": 1}, reinit=True, entity="e", settings=wandb.Settings(start_method="thread")) as run:
             assert wandb.run is run and isinstance(run, Run)
             wandb.config.update({"bs": 2}, allow_val_change=True)
+            wandb.run._label(code="transformers_trainer")
             wandb.log({"a": 1}, commit=True)
             wandb.summary["best"] = 3
             wandb.define_metric("val/*", step_metric="epoch")

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from trackai import notices
 from trackai.compat import wandb_plot as plot
 from trackai.errors import TrackAIError, UsageError
+from trackai.ids import new_run_id
 from trackai.query_api import Api as _Api
 from trackai.query_api import Run as QueriedRun
 from trackai.query_api import Runs as QueriedRuns
@@ -147,13 +148,16 @@ def _module(name: str, **content: object) -> ModuleType:
 
 _MEDIA = {name: getattr(rich, name) for name in ("Audio", "Histogram", "Html", "Image", "Object3D", "Table", "Video")}
 
-# Submodules that scripts and Lightning's WandbLogger import names from.
+# Submodules that scripts, Lightning's WandbLogger and transformers' WandbCallback import names from.
 SUBMODULES: dict[str, ModuleType] = {
     "plot": plot,
     "errors": _module("errors", Error=Error, CommError=CommError, UsageError=UsageError),
     "data_types": _module("data_types", **_MEDIA),
     "sdk": _module("sdk"),
     "sdk.data_types": _module("sdk.data_types", **_MEDIA),
+    "util": _module("util", generate_id=new_run_id),
+    "sdk.lib.runid": _module("sdk.lib.runid", generate_id=new_run_id),
+    "sdk.lib.config_util": _module("sdk.lib.config_util", ConfigError=UsageError),
     "sdk.lib": _module("sdk.lib", RunDisabled=type("RunDisabled", (), {"__doc__": "No run is of this class."})),
     "sdk.wandb_run": _module("sdk.wandb_run", Run=Run),
     "wandb_run": _module("wandb_run", Run=Run),
