@@ -145,6 +145,9 @@ class Identity:
             )
         return str(folder)
 
+    def _label(self, *args: object, **kwargs: object) -> None:
+        """Do nothing: transformers and other libraries tell wandb their name this way."""
+
     _space_id: None = None  # read by TRL, which looks for a Space of trackio
 
     def _append(self, record: records.Record) -> bool:
