@@ -21,7 +21,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k"):
     """Base of all records."""
 
 
-class Opened(Record, tag="open"):
+class Opened(Record, frozen=True, tag="open"):
     """First frame of every journal: format version and who writes."""
 
     version: int
@@ -35,7 +35,7 @@ class Opened(Record, tag="open"):
     role: str = "main"  # "worker": a forked child, whose silent end is no crash of the run
 
 
-class RunStarted(Record, tag="run"):
+class RunStarted(Record, frozen=True, tag="run"):
     """A run begins, or a writer joins or resumes it. Makes project and run if they are new."""
 
     project: str
@@ -53,21 +53,21 @@ class RunStarted(Record, tag="run"):
     resumed: bool = False
 
 
-class ConfigSet(Record, tag="config"):
+class ConfigSet(Record, frozen=True, tag="config"):
     """Config leaves set or removed. Paths are joined by ``/``; values are JSON values."""
 
     values: dict[str, Any]
     removed: list[str] = []
 
 
-class SummarySet(Record, tag="summary"):
+class SummarySet(Record, frozen=True, tag="summary"):
     """Summary values set by the user (not derived from series), or removed."""
 
     values: dict[str, Any]
     removed: list[str] = []
 
 
-class KeySet(Record, tag="keys"):
+class KeySet(Record, frozen=True, tag="keys"):
     """Declares number *number* of this journal for a tuple of keys; rows refer to it. Numbers count from 0."""
 
     number: int
@@ -75,7 +75,7 @@ class KeySet(Record, tag="keys"):
     kind: str = "metric"
 
 
-class Row(Record, tag="row"):
+class Row(Record, frozen=True, tag="row"):
     """One ``log`` call: a value for each key of key set *n* at step *s* and time *t*; *v* is float64 little-endian."""
 
     n: int
@@ -84,7 +84,7 @@ class Row(Record, tag="row"):
     v: bytes
 
 
-class Series(Record, tag="series"):
+class Series(Record, frozen=True, tag="series"):
     """Many points of one key at once, for importers. Three columns of equal length, float64 little-endian."""
 
     key: str
@@ -94,7 +94,7 @@ class Series(Record, tag="series"):
     kind: str = "metric"
 
 
-class Rich(Record, tag="rich"):
+class Rich(Record, frozen=True, tag="rich"):
     """One rich or text value. *payload* is JSON-able and depends on *type* (``docs/journal-format.md``)."""
 
     key: str
@@ -106,7 +106,7 @@ class Rich(Record, tag="rich"):
     files: list[str] = []  # sha256 of the blobs that the payload names
 
 
-class MetricDefined(Record, tag="define"):
+class MetricDefined(Record, frozen=True, tag="define"):
     """What ``define_metric`` says of the metrics that match a glob."""
 
     pattern: str
@@ -117,7 +117,7 @@ class MetricDefined(Record, tag="define"):
     hidden: bool = False
 
 
-class RunEdited(Record, tag="edit"):
+class RunEdited(Record, frozen=True, tag="edit"):
     """Name, notes, group or tags changed by the run itself. None leaves a field as it is."""
 
     name: str | None = None
@@ -127,7 +127,7 @@ class RunEdited(Record, tag="edit"):
     tags: list[str] | None = None  # the whole new set
 
 
-class Console(Record, tag="console"):
+class Console(Record, frozen=True, tag="console"):
     """Lines of output, ANSI codes kept, without line ends. *times* has one time for each line."""
 
     stream: str  # "stdout" or "stderr"
@@ -135,7 +135,7 @@ class Console(Record, tag="console"):
     lines: list[str]
 
 
-class Alerted(Record, tag="alert"):
+class Alerted(Record, frozen=True, tag="alert"):
     """``run.alert``."""
 
     title: str
@@ -145,7 +145,7 @@ class Alerted(Record, tag="alert"):
     step: float | None = None
 
 
-class FileLogged(Record, tag="file"):
+class FileLogged(Record, frozen=True, tag="file"):
     """A file of the run: by content (*sha256*, stored as blob) or by reference (*uri*)."""
 
     path: str  # logical, relative, with "/"
@@ -159,7 +159,7 @@ class FileLogged(Record, tag="file"):
     metadata: dict[str, Any] = {}
 
 
-class ArtifactLogged(Record, tag="artifact"):
+class ArtifactLogged(Record, frozen=True, tag="artifact"):
     """A version of an artifact made (*used* False) or used by this run. *files*: path, sha256 or uri, size, digest.
 
     *overwrite* removes the other versions of that name.
@@ -177,20 +177,20 @@ class ArtifactLogged(Record, tag="artifact"):
     overwrite: bool = False
 
 
-class EnvironmentCaptured(Record, tag="environment"):
+class EnvironmentCaptured(Record, frozen=True, tag="environment"):
     """One section (a plugin's name) of what was found out about machine, code and packages."""
 
     section: str
     payload: dict[str, Any]
 
 
-class Heartbeat(Record, tag="beat"):
+class Heartbeat(Record, frozen=True, tag="beat"):
     """The writer lives; for readers on other hosts, which cannot see its lock."""
 
     time: float
 
 
-class Finished(Record, tag="end"):
+class Finished(Record, frozen=True, tag="end"):
     """The writer ends. *state* is finished, failed or crashed; *reason* is a sentence, *traceback* its details."""
 
     state: str
@@ -211,7 +211,7 @@ _decoder = msgspec.msgpack.Decoder(AnyRecord)
 _any = msgspec.msgpack.Decoder()
 
 
-class UnknownKind(Record, tag="?"):
+class UnknownKind(Record, frozen=True, tag="?"):
     """Stands for a record of a newer version: to be skipped, and its journal to be kept."""
 
     kind: str
@@ -224,7 +224,8 @@ def decode(payload: bytes | memoryview) -> AnyRecord | UnknownKind:
         msgspec.DecodeError: if the payload is no record at all.
     """
     try:
-        return _decoder.decode(payload)
+        record: AnyRecord = _decoder.decode(payload)
+        return record
     except msgspec.ValidationError as error:
         content = _any.decode(payload)
         kind = content.get("k") if isinstance(content, dict) else None
