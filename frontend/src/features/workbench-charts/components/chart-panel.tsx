@@ -3,8 +3,8 @@ import { LinePanel } from "@/panels/line/line-panel";
 import type { ChartLink } from "@/panels/line/types";
 import { useSize } from "@/ui/use-size";
 import type { ChartSettings } from "../hooks/use-chart-settings";
-import { usePanelSeries } from "../hooks/use-panel-series";
-import type { DrawnRun } from "../model/drawn-run";
+import { usePanelSeries } from "@/api/resources/panel-series";
+import type { DrawnRun } from "@/panels/line/drawn-run";
 import { sharedRange } from "../model/sections";
 
 interface Props {

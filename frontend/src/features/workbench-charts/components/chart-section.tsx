@@ -9,7 +9,7 @@ import { cx } from "@/ui/cx";
 import { Icon } from "@/ui/icon";
 import { NearView } from "@/ui/near-view";
 import type { ChartSettings } from "../hooks/use-chart-settings";
-import type { DrawnRun } from "../model/drawn-run";
+import type { DrawnRun } from "@/panels/line/drawn-run";
 import { panelTitle, type SectionHead, sectionKey, sectionSearch, sectionTitle } from "../model/sections";
 import { ChartPanel } from "./chart-panel";
 

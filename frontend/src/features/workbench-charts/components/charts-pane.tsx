@@ -7,7 +7,7 @@ import { Button } from "@/ui/button";
 import { ErrorState, Nothing, Skeleton } from "@/ui/states";
 import { useSize } from "@/ui/use-size";
 import { useChartSettings } from "../hooks/use-chart-settings";
-import type { DrawnRun } from "../model/drawn-run";
+import type { DrawnRun } from "@/panels/line/drawn-run";
 import { searchText, sectionKey, sectionsOf } from "../model/sections";
 import { ChartSection } from "./chart-section";
 import { ChartsHead } from "./charts-head";

@@ -7,7 +7,7 @@ import { Icon } from "@/ui/icon";
 import { RunMark } from "@/ui/run-mark";
 import { useSize } from "@/ui/use-size";
 import type { ChartSettings } from "../hooks/use-chart-settings";
-import type { DrawnRun } from "../model/drawn-run";
+import type { DrawnRun } from "@/panels/line/drawn-run";
 import { ChartPanel } from "./chart-panel";
 import { ChartsHead } from "./charts-head";
 

@@ -1,11 +1,12 @@
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import { sentenceOf } from "@/api/problems";
-import type { Kind } from "@/api/resources/metrics";
-import { type SeriesAsk, seriesQuery } from "@/api/resources/series";
 import { type SeriesData, splice } from "@/lib/series/series";
 import type { Axis } from "@/lib/url-state/params";
-import type { Range } from "@/plot/scales";
+import { sentenceOf } from "../problems";
+import type { Kind } from "./metrics";
+import { type SeriesAsk, seriesQuery } from "./series";
+
+type Range = readonly [number, number];
 
 interface Ask {
   runs: readonly string[];

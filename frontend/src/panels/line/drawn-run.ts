@@ -1,6 +1,5 @@
-import type { Run } from "@/api/resources/runs";
 import { runColor, strokesFor } from "@/lib/colors/slots";
-import type { PanelRun } from "@/panels/line/types";
+import type { PanelRun } from "./types";
 
 /** A run that charts draw, with what their x-range depends on. */
 export interface DrawnRun extends PanelRun {
@@ -9,8 +8,20 @@ export interface DrawnRun extends PanelRun {
   last_step: number | null;
 }
 
+/** A run as the API has it, as far as charts care. */
+interface RunLike {
+  id: string;
+  name: string;
+  color: number;
+  color_chosen: string | null;
+  state: string;
+  started: number;
+  duration: number;
+  last_step: number | null;
+}
+
 /** In table order. The baseline is drawn in the text's colour; runs that share a colour differ by stroke. */
-export function drawnRuns(runs: readonly Run[], baseline: string | null | undefined): DrawnRun[] {
+export function drawnRuns(runs: readonly RunLike[], baseline: string | null | undefined): DrawnRun[] {
   const colors = runs.map((r) => (r.id === baseline ? "baseline" : runColor(r.color, r.color_chosen)));
   const strokes = strokesFor(colors);
   return runs.map((r, i) => ({

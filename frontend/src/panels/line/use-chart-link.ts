@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { observable } from "@/lib/observable";
-import type { ChartLink } from "@/panels/line/types";
+import type { ChartLink } from "./types";
 
 /** What panels and table of one page share while the pointer moves. */
 export const useChartLink = (): ChartLink =>
