@@ -41,7 +41,7 @@ def asked(trackai: Cli) -> Callable[..., Any]:
 def filled(store_url: str) -> Iterator[str]:
     """Fill a fresh store of each kind with the runs of :mod:`tests.cli.filling`; returns its URL."""
     fill(store_url)
-    yield store_url
+    return store_url
 
 
 @pytest.fixture

@@ -197,7 +197,8 @@ class TestDoctor:
 
         found = trackai("doctor")
         assert found.exit_code == 1
-        assert "PROBLEM  rollups" in found.stdout and "'val/acc' of run" in found.stdout
+        assert "PROBLEM  rollups" in found.stdout
+        assert "'val/acc' of run" in found.stdout
 
         assert trackai("doctor", "--rebuild-rollups").exit_code == 0
         assert trackai("doctor").exit_code == 0

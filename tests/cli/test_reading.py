@@ -95,7 +95,8 @@ class TestOnBothDatabases:
         lines = result.stdout.splitlines()
         assert lines[0] == "project,run,run_id,metric,step,timestamp,value"
         assert len(lines) == 201
-        assert lines[151].startswith(f"digits,brave-heron,{HERON},train/loss,150,") and lines[151].endswith(",NaN")
+        assert lines[151].startswith(f"digits,brave-heron,{HERON},train/loss,150,")
+        assert lines[151].endswith(",NaN")
 
     def test_runs_are_exported_with_columns(self, trackai: Cli) -> None:
         result = trackai("export", "--what", "runs", "-c", "config.lr", "--format", "jsonl")
@@ -127,7 +128,8 @@ class TestForPeople:
         text, caret, sentence = result.stderr.splitlines()
         assert result.exit_code == 2
         assert text == "config.lr >> 1"
-        assert caret.strip() in ("^", "^^") and text[caret.index("^")] in "> "
+        assert caret.strip() in ("^", "^^")
+        assert text[caret.index("^")] in "> "
         assert sentence.endswith((".", "?"))
 
     def test_an_unknown_run_is_answered_with_the_nearest(self, trackai: Cli) -> None:

@@ -81,9 +81,10 @@ def at_most(series: Series, rows: int) -> Series:
     if len(series.step) <= rows:
         return series
     # Imported here: it is the store's, and whoever only lists runs has no need of it.
-    from trackai.store.rollups.merge import merge_columns, of_points
+    from trackai.store.rollups.merge import Grid, merge_columns, of_points
 
-    merged = merge_columns([of_points(series.step, series.time, series.last)], rows)
+    grid = Grid.over(series.step[0], series.step[-1], rows)
+    merged = merge_columns([of_points(series.step, series.time, series.last)], grid)
     place = {step: at for at, step in enumerate(series.step)}
     return replace(
         series,

@@ -1,0 +1,75 @@
+"""Runs to play with: believable, the same every time, and consistent to the last rollup."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.cli.conftest import Cli
+from tests.cli.test_help import SCRIPT
+
+Asked = Callable[..., Any]
+
+
+def test_a_project_is_filled_with_all_kinds_of_runs(asked: Asked, store_url: str) -> None:
+    made = asked("demo", "--runs", 90, "--points", 130, "-p", "toys")
+
+    runs = asked("runs", "-p", "toys", "--limit", 0)["runs"]
+    assert {run["id"] for run in runs} == set(made["runs"])
+    assert {run["state"] for run in runs} >= {"finished", "failed", "crashed"}
+    assert len({tag for run in runs for tag in run["tags"]}) >= 5
+    (project,) = asked("projects")["projects"]
+    assert project["points"] <= made["points"]  # resumed runs write some steps twice
+    assert not [finding for finding in asked("doctor", "--full")["findings"] if finding["level"] == "problem"]
+
+
+def test_the_newest_runs_have_images_histograms_lines_and_alerts(trackai: Cli, asked: Asked, sqlite_url: str) -> None:
+    asked("demo", "--runs", 15, "--points", 50)
+
+    kinds = asked("query", "SELECT DISTINCT type FROM rich_values ORDER BY type")["rows"]
+    assert [row[0] for row in kinds] == ["histogram", "image", "text"]
+    assert asked("query", "SELECT count(*) > 0 FROM logs")["rows"] != [[0]]
+    assert asked("list", "alerts", "--project", "demo")["alerts"]
+
+
+def test_divergence_ends_in_nan(asked: Asked, sqlite_url: str) -> None:
+    asked("demo", "--runs", 90, "--points", 130)
+
+    diverged = asked("runs", "-p", "demo", "-f", "tag = diverged", "-c", "metric.train/loss.last")["runs"]
+    assert any(run["values"].get("metric.train/loss.last") == "NaN" for run in diverged)
+
+
+def test_the_same_seed_makes_the_same_curves(asked: Asked, sqlite_url: str) -> None:
+    for project, seed in (("a", 1), ("b", 1), ("c", 2)):
+        asked("demo", "--runs", 4, "--points", 60, "-p", project, "--seed", seed)
+
+    def curves(project: str) -> list[list[Any]]:
+        statement = (
+            f"SELECT metric, step, value FROM metric_points WHERE project = '{project}' AND metric NOT LIKE 'gpu%' "
+            "AND metric NOT LIKE 'cpu%' AND metric NOT LIKE 'memory%' ORDER BY metric, step, value"
+        )
+        rows: list[list[Any]] = asked("query", statement)["rows"]
+        return rows
+
+    assert curves("a") == curves("b") != curves("c")
+
+
+@pytest.mark.parametrize("points", [2, 3, 41])
+def test_short_runs_are_possible(asked: Asked, sqlite_url: str, points: int) -> None:
+    assert len(asked("demo", "--runs", 6, "--points", points)["runs"]) == 6
+
+
+def test_live_runs_are_trained_by_real_processes(asked: Asked, home: object) -> None:
+    done = subprocess.run(
+        [SCRIPT, "demo", "--live", "--runs", "2", "--seconds", "2", "-p", "live"],
+        capture_output=True, text=True, timeout=90, env=os.environ | {"TRACKAI_DRAIN_INTERVAL": "0.2"},
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    runs = asked("runs", "-p", "live", "-c", "metric.train/loss.count")["runs"]
+    assert [run["state"] for run in runs] == ["finished", "finished"]
+    assert all(run["values"]["metric.train/loss.count"] >= 3 for run in runs), json.dumps(runs)
