@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from cli_page import cli_page
 from http_page import http_page
 from sqlalchemy import Column, Table, UniqueConstraint
 from sqlalchemy.schema import Index
@@ -108,7 +109,12 @@ def api_page() -> str:
     return http_page().replace("{note}", NOTE.format(source="trackai_server/src/trackai_server/routers"))
 
 
-PAGES = {"settings.md": settings_page, "schema.md": schema_page, "http.md": api_page}
+def command_line_page() -> str:
+    """Return docs/cli.md."""
+    return cli_page().replace("{note}", NOTE.format(source="trackai_core/src/trackai/cli"))
+
+
+PAGES = {"settings.md": settings_page, "schema.md": schema_page, "http.md": api_page, "cli.md": command_line_page}
 
 
 def main(arguments: list[str]) -> int:

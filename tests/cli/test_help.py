@@ -117,3 +117,10 @@ def test_words_of_trackio_without_counterpart_are_answered_with_what_exists_inst
 def test_a_plugin_that_takes_a_taken_name_is_refused_naming_both() -> None:
     with pytest.raises(ValueError, match=r"The command 'runs' of .+ is refused: trackai itself has it already\."):
         cli.add_command(click.Command("runs", callback=test_help_names_every_command))
+
+
+def test_every_command_has_a_place_in_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text()
+
+    for name in (*BUILT_IN, "ui"):
+        assert f"\n### trackai {name}\n" in page
