@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from trackai.errors import ConflictError
 from trackai.store.answers import ViewRow
+from trackai.store.query.asking import batched
 from trackai.store.query.attributes import Condition
 from trackai.store.schema.tables import projects, runs, tags
-
-_AT_ONCE = 10_000  # runs in one statement
 
 
 def make_project(connection: Connection, name: str, now: float, description: str = "") -> int:
@@ -30,7 +29,7 @@ def touch_project(connection: Connection, ids: Collection[int], now: float) -> N
 def bump(connection: Connection, numbers: Sequence[int], now: float, *which: Condition, **values: object) -> int:
     """Set *values* of runs (those for which *which* holds), and what tells others of it. Return how many."""
     changed = 0
-    for some in _portions(numbers):
+    for some in batched(numbers):
         # Never back: a clock that was set back would hide the edit from listeners that ask for what came after.
         later = (
             func.greatest(runs.c.updated, now)
@@ -55,7 +54,7 @@ def remove_tag(connection: Connection, numbers: Sequence[int], tag: str, now: fl
     """Take a tag from runs; return how many had it."""
     without = set(_untagged(connection, numbers, tag))
     tagged = [number for number in numbers if number not in without]
-    for some in _portions(tagged):
+    for some in batched(tagged):
         connection.execute(delete(tags).where(tags.c.run.in_(some), tags.c.tag == tag))
     return bump(connection, tagged, now)
 
@@ -70,7 +69,7 @@ def set_tags(connection: Connection, number: int, wanted: Sequence[str]) -> None
 def move_run(connection: Connection, numbers: Sequence[int], project: int, now: float) -> int:
     """Move runs to another project; return how many were elsewhere. A baseline that moves away is none any more."""
     moved = 0
-    for some in _portions(numbers):
+    for some in batched(numbers):
         ids = select(runs.c.id).where(runs.c.number.in_(some))
         left = update(projects).where(projects.c.baseline.in_(ids), projects.c.id != project)
         connection.execute(left.values(baseline=None))
@@ -135,10 +134,6 @@ def _no_default(connection: Connection, table: Table, place: Mapping[str, Any], 
 
 def _untagged(connection: Connection, numbers: Sequence[int], tag: str) -> list[int]:
     tagged: set[int] = set()
-    for some in _portions(numbers):
+    for some in batched(numbers):
         tagged.update(connection.scalars(select(tags.c.run).where(tags.c.run.in_(some), tags.c.tag == tag)))
     return [number for number in numbers if number not in tagged]
-
-
-def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))

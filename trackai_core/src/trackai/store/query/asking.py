@@ -6,15 +6,17 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.expression import Executable
 
 from trackai.errors import QueryTimeoutError
-from trackai.store.engine import is_sqlite
 
+T = TypeVar("T")
+
+_VALUES = 10_000  # bound in one statement
 _STEPS = 20_000  # SQLite instructions between two looks at the clock: about 0.2 ms, and below 1 % of the time
 
 
@@ -93,6 +95,6 @@ def tuples(
         return cursor.fetchall()
 
 
-def is_small(connection: Connection, wanted: int) -> bool:
-    """Whether *wanted* bound values fit into one statement of this database."""
-    return wanted <= (30_000 if is_sqlite(connection) else 60_000)
+def batched(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut *values* into parts that fit into one statement: SQLite binds at most 32,766 values."""
+    return (values[start : start + _VALUES] for start in range(0, len(values), _VALUES))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, distinct, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Table, distinct, func, literal, select
 
 from trackai.errors import UsageError
 from trackai.store.answers import ColumnRow, ColumnsPage, Json
@@ -19,7 +19,8 @@ from trackai.store.query.filter.grammar import AGGREGATES, RUN_FIELDS, SOURCES
 from trackai.store.query.filter.patterns import lowered
 from trackai.store.query.filter.tree import Field
 from trackai.store.query.limits import check_limit
-from trackai.store.query.rows import leaf_value
+from trackai.store.query.membership import count_runs, runs_of
+from trackai.store.query.values import leaf_value
 from trackai.store.schema.tables import configs, keys, projects, runs, summaries, tags
 from trackai.store.schema.tables import metric_summaries as series
 
@@ -93,17 +94,13 @@ def _is_wanted(column: _Column, search: str | None) -> bool:
     return not search or lowered(search) in lowered(column.name)
 
 
-def _runs_of(project: int) -> Select[Any]:
-    return select(runs.c.number).where(runs.c.project == project, runs.c.deleted.is_(None))
-
-
 def _all(connection: Connection, project: int, sources: Collection[str]) -> list[_Column]:
     found = [_Column("field", name) for name in RUN_FIELDS] if "field" in sources else []
     for source in sources:
         if source == "field":
             continue
         table = _TABLES[source]
-        has_one = select(literal(1)).where(table.c.key == keys.c.id, table.c.run.in_(_runs_of(project))).exists()
+        has_one = select(literal(1)).where(table.c.key == keys.c.id, table.c.run.in_(runs_of(project))).exists()
         named = select(keys.c.path, keys.c.id).where(keys.c.kind == source, has_one)
         found += [_Column(source, path, id_) for path, id_ in tuples(connection, named)]
     return found
@@ -111,8 +108,7 @@ def _all(connection: Connection, project: int, sources: Collection[str]) -> list
 
 def _described(connection: Connection, project: int, page: Sequence[_Column]) -> list[ColumnRow]:
     sample = [
-        number
-        for (number,) in tuples(connection, _runs_of(project).order_by(runs.c.created.desc()).limit(SAMPLED_RUNS))
+        number for (number,) in tuples(connection, runs_of(project).order_by(runs.c.created.desc()).limit(SAMPLED_RUNS))
     ]
     described: dict[_Column, ColumnRow] = {}
     for source in _ORDER:
@@ -131,12 +127,7 @@ def _keyed(
 ) -> Mapping[_Column, ColumnRow]:
     table = _TABLES[source]
     ids = [column.key for column in page]
-    counted = (
-        select(table.c.key, func.count())
-        .where(table.c.key.in_(ids), table.c.run.in_(_runs_of(project)))
-        .group_by(table.c.key)
-    )
-    counts = dict(tuples(connection, counted))
+    counts = count_runs(connection, table, ids, project)
     columns: tuple[ColumnElement[Any], ...]
     if table is series:
         columns = (series.c.key, literal("number"), series.c.last, literal(None), series.c.min, series.c.max)
@@ -186,7 +177,7 @@ def _fields(connection: Connection, project: int, page: Sequence[_Column]) -> Ma
     every = row[0]
     numbers = dict(zip(counted, row[1:], strict=False)) | {"archived": every}
     ranges = {name: tuple(row[1 + len(counted) + 2 * i :][:2]) for i, name in enumerate(times)}
-    tagged = select(func.count(distinct(tags.c.run))).where(tags.c.run.in_(_runs_of(project)))
+    tagged = select(func.count(distinct(tags.c.run))).where(tags.c.run.in_(runs_of(project)))
     numbers["tag"] = connection.scalar(tagged) or 0
     described: dict[_Column, ColumnRow] = {}
     for column in page:

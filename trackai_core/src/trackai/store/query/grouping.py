@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from trackai.store.answers import GroupRow, Json
-from trackai.store.query.asking import tuples
+from trackai.store.query.asking import batched, tuples
 from trackai.store.query.filter.tree import Field
 from trackai.store.query.ordering import order_by
-from trackai.store.query.rows import read_rows, tags_of, values_of
+from trackai.store.query.rows import column_values
 from trackai.store.query.states import shown_state
+from trackai.store.query.values import keyed_numbers
 from trackai.store.schema.tables import runs
 
 if TYPE_CHECKING:
     from trackai.store.query.catalog import Matching
 
 MOST_IDS = 1_000  # of the runs that a group names
-_AT_ONCE = 5_000  # runs whose values are in memory at a time
 
 Key = tuple[Any, ...]
 
@@ -57,13 +57,12 @@ def read_groups(
     groups: list[GroupRow] = []
     for key, indices in page:
         own = [numbers[index] for index in indices]
-        statistics = {name: _spread([values[n, name] for n in own if (n, name) in values]) for name in columns}
         groups.append(
             GroupRow(
                 {name: _shown(part) for name, part in zip(names, key, strict=True)},
                 len(indices),
                 dict(Counter(found[index][2] for index in indices)),
-                statistics,
+                {name: _spread([of[number] for number in own if number in of]) for name, of in values.items()},
                 [found[index][1] for index in indices[:MOST_IDS]],
             )
         )
@@ -73,63 +72,48 @@ def read_groups(
 def _keys_of_runs(
     connection: Connection, numbers: Sequence[int], fields: Sequence[Field], now: float
 ) -> dict[int, list[Key]]:
+    columns = {str(place): field for place, field in enumerate(fields)}
     keys: dict[int, list[Key]] = {}
-    for some in _portions(numbers):
-        held = _values(connection, some, {str(place): field for place, field in enumerate(fields)}, now)
-        tagged = tags_of(connection, some) if any(_is_tag(field) for field in fields) else {}
+    for some in batched(numbers):
+        held = column_values(connection, some, columns, now)
         for number in some:
-            parts: list[list[Any]] = [
-                list(tagged.get(number, [])) or [None]
-                if _is_tag(field)
-                else [_hashable(held.get((number, str(place))))]
-                for place, field in enumerate(fields)
-            ]
-            keys[number] = list(product(*parts))
+            keys[number] = list(product(*(_parts(field, held[name].get(number)) for name, field in columns.items())))
     return keys
 
 
-def _values(
-    connection: Connection, numbers: Sequence[int], columns: Mapping[str, Field], now: float
-) -> dict[tuple[int, str], Json]:
-    """Return the values of columns by run and name, by the shortest way there is."""
-    own = [field for field in columns.values() if field.source != "field" and not field.of_parent]
-    simple = values_of(connection, numbers, own)
-    found = {
-        (number, name): simple[number, field]
-        for name, field in columns.items()
-        if field in own
-        for number in numbers
-        if (number, field) in simple
-    }
-    others = {name: field for name, field in columns.items() if field not in own}
-    if others:
-        for number, row in zip(numbers, read_rows(connection, numbers, others, now), strict=True):
-            found.update(((number, name), value) for name, value in row.values.items())
-    return found
+def _parts(field: Field, value: Json) -> Sequence[Any]:
+    if field.source == "field" and field.path == "tag" and isinstance(value, list):
+        return value
+    return (_hashable(value),)
 
 
 def _numbers_of_runs(
     connection: Connection, numbers: Sequence[int], columns: Mapping[str, Field], now: float
-) -> dict[tuple[int, str], float]:
-    found: dict[tuple[int, str], float] = {}
-    for some in _portions(numbers):
-        for place, value in _values(connection, some, columns, now).items():
-            if isinstance(value, int | float) and math.isfinite(value):
-                found[place] = float(value)
+) -> dict[str, dict[int, float]]:
+    keyed = {name: field for name, field in columns.items() if field.source != "field" and not field.of_parent}
+    others = {name: field for name, field in columns.items() if name not in keyed}
+    found: dict[str, dict[int, float]] = {name: {} for name in columns}
+    for some in batched(numbers):
+        for name, of_runs in keyed_numbers(connection, some, keyed).items():
+            found[name].update(of_runs)
+        for name, values in (column_values(connection, some, others, now) if others else {}).items():
+            found[name].update(
+                (number, float(v)) for number, v in values.items() if isinstance(v, int | float) and v == v
+            )
     return found
 
 
 def _spread(values: Sequence[float]) -> dict[str, float | int | None]:
-    if not values:
+    finite = values if math.isfinite(sum(values)) else [value for value in values if math.isfinite(value)]
+    if not finite:
         return {"mean": None, "std": None, "min": None, "max": None, "count": 0}
-    mean = fmean(values)
-    squares = sum((value - mean) ** 2 for value in values)
-    deviation = math.sqrt(squares / (len(values) - 1)) if len(values) > 1 else None
-    return {"mean": mean, "std": deviation, "min": min(values), "max": max(values), "count": len(values)}
-
-
-def _is_tag(field: Field) -> bool:
-    return field.source == "field" and field.path == "tag"
+    low, high = min(finite), max(finite)
+    # Squares of what is beyond 1e150 overflow.
+    scale = 1.0 if max(-low, high) < 1e150 else max(-low, high)
+    mean = fmean(finite) if scale == 1.0 else fmean(value / scale for value in finite) * scale
+    squares = sum(((value - mean) / scale) ** 2 for value in finite)
+    deviation = math.sqrt(squares / (len(finite) - 1)) * scale if len(finite) > 1 else None
+    return {"mean": mean, "std": deviation, "min": low, "max": high, "count": len(finite)}
 
 
 def _hashable(value: Json) -> Any:  # noqa: ANN401  # something that can be part of a key
@@ -142,7 +126,3 @@ def _hashable(value: Json) -> Any:  # noqa: ANN401  # something that can be part
 def _shown(part: Any) -> Json:  # noqa: ANN401  # what _hashable made
     value: Json = json.loads(part[1]) if isinstance(part, tuple) else part
     return value
-
-
-def _portions(numbers: Sequence[int]) -> list[Sequence[int]]:
-    return [numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE)]

@@ -17,8 +17,9 @@ from trackai.store.query.asking import tuples
 from trackai.store.query.cursors import make_cursor, read_cursor
 from trackai.store.query.filter.patterns import lowered
 from trackai.store.query.limits import check_limit
+from trackai.store.query.membership import count_runs, runs_of
 from trackai.store.query.regex import Pattern
-from trackai.store.schema.tables import keys, metric_definitions, runs
+from trackai.store.schema.tables import keys, metric_definitions
 from trackai.store.schema.tables import metric_summaries as summaries
 
 MOST_KEYS = 1_000  # of a page
@@ -66,27 +67,19 @@ def read_metric_names(
     connection: Connection, project: int, of_runs: Sequence[int] | None, asked: KeysQuestion
 ) -> MetricNamesPage:
     """Return one page of the names in a project, or in some of its runs, ordered by name."""
-    inside = (
-        select(runs.c.number).where(runs.c.project == project, runs.c.deleted.is_(None))
-        if of_runs is None
-        else list(of_runs)
-    )
+    c = summaries.c
+    named = select(keys.c.path, keys.c.id).where(keys.c.kind == asked.kind)
     if of_runs is None:
-        has_one = select(summaries.c.run).where(summaries.c.key == keys.c.id, summaries.c.run.in_(inside)).exists()
-        named = select(keys.c.path, keys.c.id).where(keys.c.kind == asked.kind, has_one)
+        has_one = select(c.run).where(c.key == keys.c.id, c.run.in_(runs_of(project))).exists()
+        page = _page(tuples(connection, named.where(has_one)), asked, (project, None))
+        counts = count_runs(connection, summaries, [id_ for _, id_ in page.names], project)
     else:
-        used = select(summaries.c.key).where(summaries.c.run.in_(inside))
-        named = select(keys.c.path, keys.c.id).where(keys.c.kind == asked.kind, keys.c.id.in_(used))
-    page = _page(tuples(connection, named), asked, (project, of_runs))
-    statement = (
-        select(summaries.c.key, func.count())
-        .where(summaries.c.key.in_([id_ for _, id_ in page.names]), summaries.c.run.in_(inside))
-        .group_by(summaries.c.key)
-    )
-    counts = dict(tuples(connection, statement))
-    return MetricNamesPage(
-        [MetricName(path, counts[id_]) for path, id_ in page.names], page.cursor, page.total, page.prefixes
-    )
+        used = select(c.key).where(c.run.in_(of_runs))
+        page = _page(tuples(connection, named.where(keys.c.id.in_(used))), asked, (project, tuple(of_runs)))
+        inside = (c.key.in_([id_ for _, id_ in page.names]), c.run.in_(of_runs))
+        counts = dict(tuples(connection, select(c.key, func.count()).where(*inside).group_by(c.key)))
+    metrics = [MetricName(path, counts[id_]) for path, id_ in page.names]
+    return MetricNamesPage(metrics, page.cursor, page.total, page.prefixes)
 
 
 def name_test(search: str | None) -> Callable[[str], bool]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, select
 
 from trackai.store.answers import Json
 from trackai.store.query.asking import tuples
-from trackai.store.query.rows import leaf_value
+from trackai.store.query.values import leaf_value
 from trackai.store.schema.tables import configs, keys, metric_summaries, summaries
 
 

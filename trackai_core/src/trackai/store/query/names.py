@@ -9,12 +9,11 @@ from difflib import get_close_matches
 from sqlalchemy import Connection, select
 
 from trackai.errors import NotFoundError, RunNotFoundError
-from trackai.store.query.asking import tuples
+from trackai.store.query.asking import batched, tuples
 from trackai.store.schema.tables import keys, projects, runs
 
 _SAID = 3  # near names in an error
 _LOOKED_AT = 2_000  # names that are compared with a misspelt one
-_AT_ONCE = 10_000  # names in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def find_runs(
     """
     columns = (runs.c.number, runs.c.id, runs.c.project, runs.c.created)
     found: dict[str, RunRef] = {}
-    for some in _portions(dict.fromkeys(ids)):
+    for some in batched(list(dict.fromkeys(ids))):
         statement = select(*columns).where(runs.c.id.in_(some))
         if not trashed:
             statement = statement.where(runs.c.deleted.is_(None))
@@ -105,12 +104,7 @@ def key_ids(connection: Connection, names: Iterable[tuple[str, str]]) -> Mapping
     """Return the ids of the keys that exist among (kind, path) pairs."""
     wanted = set(names)
     found: dict[tuple[str, str], int] = {}
-    for some in _portions(sorted({path for _, path in wanted})):
+    for some in batched(sorted({path for _, path in wanted})):
         statement = select(keys.c.id, keys.c.kind, keys.c.path).where(keys.c.path.in_(some))
         found.update(((kind, path), id_) for id_, kind, path in tuples(connection, statement) if (kind, path) in wanted)
     return found
-
-
-def _portions(values: Iterable[str]) -> Iterable[list[str]]:
-    listed = list(values)
-    return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from trackai.store.answers import ProjectRow
-from trackai.store.query.asking import tuples
+from trackai.store.query.asking import batched, tuples
 from trackai.store.query.dialects import lower_ascii
 from trackai.store.query.filter.patterns import like_part
 from trackai.store.query.states import shown_state
@@ -101,14 +102,24 @@ def _starts(connection: Connection, ids: Sequence[int], now: float) -> dict[int,
     return starts
 
 
+# Points by run and its ``updated``. Adding up 2 million series takes 0.3 s, and a project that rests would pay it for each
+# look at the projects page; this way only runs that have changed are added up again.
+_counted: WeakKeyDictionary[Engine, dict[int, tuple[float, int]]] = WeakKeyDictionary()
+
+
 def _points(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
-    statement = (
-        select(runs.c.project, func.sum(metric_summaries.c.count))
-        .join(metric_summaries, metric_summaries.c.run == runs.c.number)
-        .where(*_living(ids))
-        .group_by(runs.c.project)
-    )
-    return {project: int(number) for project, number in tuples(connection, statement)}
+    known = _counted.setdefault(connection.engine, {})
+    alive = tuples(connection, select(runs.c.number, runs.c.project, runs.c.updated).where(*_living(ids)))
+    changed = {number: updated for number, _, updated in alive if known.get(number, (None,))[0] != updated}
+    summed = func.sum(metric_summaries.c.count)
+    for some in batched(list(changed)):
+        statement = select(metric_summaries.c.run, summed).where(metric_summaries.c.run.in_(some))
+        sums = dict(tuples(connection, statement.group_by(metric_summaries.c.run)))
+        known.update((number, (changed[number], int(sums.get(number, 0)))) for number in some)
+    points: dict[int, int] = defaultdict(int)
+    for number, project, _ in alive:
+        points[project] += known[number][1]
+    return points
 
 
 def _blob_sizes(connection: Connection, ids: Sequence[int]) -> dict[int, int]:

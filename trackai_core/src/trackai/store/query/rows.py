@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Double, and_, cast, select
+from sqlalchemy import Connection, Double, and_, cast, select
 
 from trackai.store.answers import Json, RunRow
 from trackai.store.query.asking import tuples
-from trackai.store.query.attributes import aggregate
 from trackai.store.query.filter.tree import Field
-from trackai.store.query.names import key_ids
 from trackai.store.query.states import duration, shown_state
-from trackai.store.schema.tables import configs, projects, runs, summaries, tags
-from trackai.store.schema.tables import metric_summaries as series
-
-_LEAVES = {"config": configs, "summary": summaries}
+from trackai.store.query.values import OfRuns, keyed_values
+from trackai.store.schema.tables import projects, runs, tags
 
 
 def read_rows(connection: Connection, numbers: Sequence[int], columns: Mapping[str, Field], now: float) -> list[RunRow]:
@@ -28,19 +23,15 @@ def read_rows(connection: Connection, numbers: Sequence[int], columns: Mapping[s
         return []
     found = {row[0]: row for row in tuples(connection, _runs(now).where(runs.c.number.in_(numbers)))}
     tagged = tags_of(connection, numbers)
-    values = values_of(connection, numbers, [field for field in columns.values() if not field.of_parent])
-    parents = _parent_values(connection, numbers, columns, now)
+    others = {name: field for name, field in columns.items() if field.source != "field" or field.of_parent}
+    values = column_values(connection, numbers, others, now) if others else {}
+    fields = {name: field.path for name, field in columns.items() if name not in others}
     rows: list[RunRow] = []
     for number in numbers:
         *own, exit_code, traceback = found[number][1:]
         row = RunRow(*[*own, tagged.get(number, []), exit_code, traceback])
-        for name, field in columns.items():
-            if field.of_parent:
-                held = parents.get((number, name))
-            elif field.source == "field":
-                held = field_value(row, field.path)
-            else:
-                held = values.get((number, field))
+        for name in columns:
+            held = field_value(row, fields[name]) if name in fields else values[name].get(number)
             if held is not None:
                 row.values[name] = held
         rows.append(row)
@@ -69,67 +60,25 @@ def tags_of(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list
     return {number: sorted(of_run) for number, of_run in found.items()}
 
 
-def values_of(connection: Connection, numbers: Sequence[int], fields: Iterable[Field]) -> dict[tuple[int, Field], Json]:
-    """Return the values of fields that come from keys, by run and field; what a run has not is not in it."""
-    wanted = [field for field in fields if field.source != "field"]
-    kinds = {"config": ["config"], "summary": ["summary", "metric"], "metric": ["metric"], "system": ["system"]}
-    ids = key_ids(connection, {(kind, field.path) for field in wanted for kind in kinds[field.source]})
-    values: dict[tuple[int, Field], Json] = {}
-    for kind in ("metric", "system"):
-        by_key: dict[int, list[Field]] = defaultdict(list)
-        for field in wanted:
-            key = ids.get((kind, field.path))
-            if key is not None and kind in kinds[field.source]:
-                by_key[key].append(field)
-        values.update(_series_values(connection, numbers, by_key))
-    for source, table in _LEAVES.items():
-        # After the series: what the user set as summary stands over the last value.
-        of_key = {
-            ids[source, field.path]: field for field in wanted if field.source == source and (source, field.path) in ids
-        }
-        if not of_key:
-            continue
-        columns = (table.c.run, table.c.key, table.c.type, table.c.number, table.c.text)
-        statement = select(*columns).where(table.c.run.in_(numbers), table.c.key.in_(of_key))
-        for number, key, *leaf in tuples(connection, statement):
-            values[number, of_key[key]] = leaf_value(*leaf)
-    return values
-
-
-def _series_values(
-    connection: Connection, numbers: Sequence[int], by_key: Mapping[int, Sequence[Field]]
-) -> dict[tuple[int, Field], Json]:
-    if not by_key:
-        return {}
-    names = list(dict.fromkeys(field.aggregate or "last" for fields in by_key.values() for field in fields))
-    columns: list[ColumnElement[Any]] = [aggregate(series, name) for name in names]
-    statement = select(series.c.run, series.c.key, *columns).where(series.c.run.in_(numbers), series.c.key.in_(by_key))
-    values: dict[tuple[int, Field], Json] = {}
-    for number, key, *numbers_of_series in tuples(connection, statement):
-        for field in by_key[key]:
-            value = numbers_of_series[names.index(field.aggregate or "last")]
-            values[number, field] = math.nan if value is None else value
-    return values
-
-
-def leaf_value(type_: str, number: float | None, text: str | None) -> Json:
-    """Return a leaf of config or summary as it was set."""
-    if type_ == "text":
-        return text
-    if type_ == "null":
-        return None
-    if text is not None:
-        value: Json = json.loads(text)
-        return value
-    return (number is not None and number != 0) if type_ == "bool" else (math.nan if number is None else number)
+def column_values(
+    connection: Connection, numbers: Sequence[int], columns: Mapping[str, Field], now: float
+) -> dict[str, OfRuns]:
+    """Return the values of any columns, by the columns' names."""
+    keyed = {name: field for name, field in columns.items() if field.source != "field" and not field.of_parent}
+    values = keyed_values(connection, numbers, keyed)
+    fields = {name: field for name, field in columns.items() if field.source == "field" and not field.of_parent}
+    if fields:
+        rows = list(zip(numbers, read_rows(connection, numbers, {}, now), strict=True))
+        for name, field in fields.items():
+            held = ((number, field_value(row, field.path)) for number, row in rows)
+            values[name] = {number: value for number, value in held if value is not None}
+    return values | _parent_values(connection, numbers, columns, now)
 
 
 def _parent_values(
     connection: Connection, numbers: Sequence[int], columns: Mapping[str, Field], now: float
-) -> dict[tuple[int, str], Json]:
-    asked = {
-        name: Field(field.source, field.path, field.aggregate) for name, field in columns.items() if field.of_parent
-    }
+) -> dict[str, OfRuns]:
+    asked = {name: replace(field, of_parent=False) for name, field in columns.items() if field.of_parent}
     if not asked:
         return {}
     parent = runs.alias("parent")
@@ -139,9 +88,11 @@ def _parent_values(
         .join(parent, and_(parent.c.id == runs.c.parent, parent.c.deleted.is_(None)))
         .where(runs.c.number.in_(numbers)),
     )
-    distinct = list(dict.fromkeys(of_parent for _, of_parent in pairs))
-    rows = dict(zip(distinct, read_rows(connection, distinct, asked, now), strict=True))
-    return {(number, name): value for number, of in pairs for name, value in rows[of].values.items()}
+    values = column_values(connection, list({of_parent for _, of_parent in pairs}), asked, now)
+    return {
+        name: {number: of_runs[of_parent] for number, of_parent in pairs if of_parent in of_runs}
+        for name, of_runs in values.items()
+    }
 
 
 def _runs(now: float) -> Any:  # noqa: ANN401  # a SELECT of 29 types

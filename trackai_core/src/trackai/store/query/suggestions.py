@@ -13,7 +13,7 @@ from trackai.store.query.dialects import lower_ascii
 from trackai.store.query.filter.patterns import like_part, lowered
 from trackai.store.query.filter.tree import Field
 from trackai.store.query.names import key_ids
-from trackai.store.query.rows import leaf_value
+from trackai.store.query.values import leaf_value
 from trackai.store.schema.tables import configs, keys, metric_summaries, runs, summaries
 
 _TABLES: dict[str, Table] = {

@@ -1,0 +1,119 @@
+"""Values of keys for many runs at once: one statement a table, whatever the number of runs and columns."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy.sql.expression import FromClause
+
+from trackai.store.answers import Json
+from trackai.store.query.asking import tuples
+from trackai.store.query.attributes import aggregate
+from trackai.store.query.filter.tree import Field
+from trackai.store.query.names import key_ids
+from trackai.store.schema.tables import configs, summaries
+from trackai.store.schema.tables import metric_summaries as series
+
+OfRuns = dict[int, Json]  # value by number of the run; what a run has not is not in it
+_LEAVES = {"config": configs, "summary": summaries}
+_KINDS = {"config": ("config",), "summary": ("summary", "metric"), "metric": ("metric",), "system": ("system",)}
+
+
+def keyed_values(connection: Connection, numbers: Sequence[int], columns: Mapping[str, Field]) -> dict[str, OfRuns]:
+    """Return the values of columns that come from keys, by the columns' names.
+
+    Args:
+        connection: to the store.
+        numbers: of the runs.
+        columns: name → field of config, summary, metric or system; the run's own, not its parent's.
+    """
+    ids = key_ids(connection, {(kind, field.path) for field in columns.values() for kind in _KINDS[field.source]})
+    values: dict[str, OfRuns] = {name: {} for name in columns}
+    for kind in ("metric", "system"):
+        by_key: dict[int, list[tuple[str, Field]]] = defaultdict(list)
+        for name, field in columns.items():
+            key = ids.get((kind, field.path))
+            if key is not None and kind in _KINDS[field.source]:
+                by_key[key].append((name, field))
+        _add_series(connection, numbers, by_key, values)
+    for source, table in _LEAVES.items():
+        # After the series: what the user set as summary stands over the last value.
+        names: dict[int, list[OfRuns]] = defaultdict(list)
+        for name, field in columns.items():
+            if field.source == source and (source, field.path) in ids:
+                names[ids[source, field.path]].append(values[name])
+        if not names:
+            continue
+        selected = (table.c.run, table.c.key, table.c.type, table.c.number, table.c.text)
+        statement = select(*selected).where(table.c.run.in_(numbers), table.c.key.in_(names))
+        for run, key, type_, number, text in tuples(connection, statement):
+            value = leaf_value(type_, number, text)
+            for of_runs in names[key]:
+                of_runs[run] = value
+    return values
+
+
+def _add_series(
+    connection: Connection,
+    numbers: Sequence[int],
+    by_key: Mapping[int, Sequence[tuple[str, Field]]],
+    values: Mapping[str, OfRuns],
+) -> None:
+    if not by_key:
+        return
+    wanted = {key: [(values[name], field.aggregate or "last") for name, field in of] for key, of in by_key.items()}
+    names = list(dict.fromkeys(name for of_key in wanted.values() for _, name in of_key))
+    places = {key: [(of_runs, 2 + names.index(name)) for of_runs, name in of_key] for key, of_key in wanted.items()}
+    selected: list[ColumnElement[Any]] = [aggregate(series, name) for name in names]
+    statement = select(series.c.run, series.c.key, *selected).where(series.c.run.in_(numbers), series.c.key.in_(by_key))
+    for row in tuples(connection, statement):
+        for of_runs, place in places[row[1]]:
+            of_runs[row[0]] = math.nan if row[place] is None else row[place]
+
+
+def keyed_numbers(
+    connection: Connection, numbers: Sequence[int], columns: Mapping[str, Field]
+) -> dict[str, dict[int, float]]:
+    """Return the numbers among the values of columns, as :func:`keyed_values` does; NaN is left out, ±inf is not.
+
+    A third of the time, which counts for 10,000 runs × 60 columns.
+    """
+    quick = {name: field for name, field in columns.items() if field.source != "summary"}
+    found: dict[str, dict[int, float]] = {name: {} for name in columns}
+    for name, of_runs in keyed_values(
+        connection, numbers, {name: field for name, field in columns.items() if name not in quick}
+    ).items():
+        found[name].update((run, float(v)) for run, v in of_runs.items() if isinstance(v, int | float) and v == v)
+    ids = key_ids(connection, {(field.source, field.path) for field in quick.values()})
+    same: dict[tuple[FromClause, str], dict[int, dict[int, float]]] = defaultdict(dict)
+    for name, field in quick.items():
+        key = ids.get((field.source, field.path))
+        if key is not None:
+            table: FromClause = configs if field.source == "config" else series
+            # Two names of one thing share the answer: metric.acc and metric.acc.last.
+            found[name] = same[table, field.aggregate].setdefault(key, found[name])
+    for (table, chosen), by_key in same.items():
+        value = table.c.number if table is configs else aggregate(series, chosen or "last")
+        wanted = (table.c.run.in_(numbers), table.c.key.in_(by_key), value.is_not(None))
+        for run, key, number in tuples(connection, select(table.c.run, table.c.key, value).where(*wanted)):
+            by_key[key][run] = number
+    return found
+
+
+def leaf_value(type_: str, number: float | None, text: str | None) -> Json:
+    """Return a leaf of config or summary as it was set."""
+    if type_ == "text":
+        return text
+    if type_ == "null":
+        return None
+    if type_ == "number" and number is not None and not number.is_integer() and number - number == 0:
+        return number  # exact as it is; a whole one may have been an int, which its text knows
+    if text is not None:
+        value: Json = json.loads(text)
+        return value
+    return (number is not None and number != 0) if type_ == "bool" else (math.nan if number is None else number)
