@@ -271,3 +271,27 @@ def test_calls_carry_the_time_at_which_they_were_made(run: trackai.Run, logged: 
     after = time.time()
 
     assert before <= logged().of(records.Row)[0].t <= after
+
+
+def test_a_mapping_that_raises_costs_its_call_and_not_the_training(run: trackai.Run, logged: Read, said: Said) -> None:
+    class Broken(dict[str, float]):
+        def values(self) -> Any:  # noqa: ANN401  (dict's own)
+            raise RuntimeError("lazily loaded, and gone")
+
+        items = values
+
+    run.log(Broken(a=1))
+    run.log({"a": 2})
+
+    assert logged().points() == [("a", 0, 2)]
+    assert any("cannot be read (RuntimeError: lazily loaded, and gone)" in text for text in said())
+
+
+def test_a_hostile_step_costs_a_warning(run: trackai.Run, logged: Read) -> None:
+    class Hostile:
+        def __str__(self) -> str:
+            raise RuntimeError("no words")
+
+    run.log({"a": 1}, step=Hostile())
+
+    assert steps_of(logged()) == [0]

@@ -13,7 +13,7 @@ import pytest
 from tests.tracking.processes import journals, run_script
 
 import trackai
-from trackai.errors import RunNotFoundError, UsageError
+from trackai.errors import RunNotFoundError, StoreError, UsageError
 
 
 @pytest.fixture(params=["offline", "online"])
@@ -192,6 +192,26 @@ def test_a_restarted_job_of_the_same_id_goes_on_where_it_stopped(
         first.log({"a": 1})
 
     assert trackai.init("digits").step == 1
+
+
+def test_a_run_that_is_still_active_is_finished_and_goes_on(home: Path, mode: str) -> None:
+    first = trackai.init("digits", name="calm-otter")
+    first.log({"a": 1})
+
+    second = trackai.init("digits", name="calm-otter", resume="allow")
+
+    assert (second.id, second.step, first.is_active) == (first.id, 1, False)
+
+
+def test_a_store_that_cannot_be_read_stops_must_and_nothing_else(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "trackai.db").write_bytes(b"this is a shopping list, not a database" * 100)
+
+    with pytest.warns(UserWarning, match="cannot be found out"):
+        run = trackai.init("digits", name="calm-otter", resume="allow")
+    assert run.step == 0
+    run.finish()
+    with pytest.raises(StoreError):
+        trackai.init("digits", name="calm-otter", resume="must")
 
 
 def test_resuming_needs_no_store_that_was_never_made(home: Path, mode: str) -> None:

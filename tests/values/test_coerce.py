@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +18,7 @@ from trackai.values.coerce import Coerced, Json, coerce
 from trackai.values.converters import Converters, no_converters
 
 
-class Split(str, enum.Enum):
+class Split(str, enum.Enum):  # noqa: UP042  (whose str() is not its value, unlike StrEnum's)
     TRAIN = "train"
 
 
@@ -49,7 +50,7 @@ class Broken:
         raise RuntimeError("the device is gone")
 
 
-def sort(metrics: Any, converters: Converters | None = None) -> Coerced:
+def sort(metrics: Mapping[Any, Any], converters: Converters | None = None) -> Coerced:
     return coerce(metrics, converters or Converters(no_converters))
 
 
@@ -152,7 +153,7 @@ def test_what_cannot_be_stored_is_named_and_the_rest_is_kept(value: object) -> N
 def test_a_converter_is_looked_up_once_for_a_type() -> None:
     asked: list[type] = []
 
-    def lookup(kind: type) -> Any:
+    def lookup(kind: type) -> Callable[[Any], float]:
         asked.append(kind)
         return lambda value: value.degrees + 273.15
 
@@ -206,3 +207,22 @@ def test_nothing_that_is_logged_makes_it_raise(value: object) -> None:
     for key in found.numbers:
         assert 0 < len(key) <= 512
         assert key.encode()
+
+
+class Hostile:
+    """An object that raises whenever it is looked at."""
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError(f"hands off {name}")
+
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+    __repr__ = __str__
+
+
+def test_hostile_objects_cost_themselves_only() -> None:
+    found = sort({"x": Hostile(), Hostile(): 1, "y": 2, "l": [Hostile()]})
+
+    assert list(found.numbers.values()) == [1, 2]
+    assert {problem.key for problem in found.problems} == {"x", "l"}

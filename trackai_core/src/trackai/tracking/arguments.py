@@ -17,7 +17,7 @@ from trackai import settings as settings_module
 from trackai.errors import UsageError
 from trackai.ids import check_id, check_name
 from trackai.settings import Settings
-from trackai.tracking.config import as_config
+from trackai.tracking.config_values import as_config
 
 Resume = Literal["never", "allow", "must"]
 Reinit = Literal["finish_previous", "return_previous", "create_new"]

@@ -13,7 +13,7 @@ from trackai.ids import check_name
 from trackai.journal.layout import make_private_folder
 from trackai.settings import Settings
 from trackai.tracking.arguments import check_tags
-from trackai.tracking.recorder import Log
+from trackai.tracking.logs import Log
 from trackai.tracking.steps import Step
 
 if TYPE_CHECKING:

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import os
-import sys
 import threading
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from trackai import notices, records
-from trackai.errors import UsageError
-from trackai.ids import new_run_id, new_writer_id
-from trackai.journal.layout import find_journals
-from trackai.journal.lock import is_live
-from trackai.settings import Settings
+from trackai import notices
+from trackai.errors import StoreError, UsageError
 from trackai.tracking import current, exits
 from trackai.tracking.arguments import Request, check_arguments, check_tags
-from trackai.tracking.config import as_config, nest
-from trackai.tracking.names import random_name
-from trackai.tracking.recorder import NoRecorder, Recorder
-from trackai.tracking.run import Run
-from trackai.tracking.steps import step_after
-from trackai.values.converters import Converters
+from trackai.tracking.config_values import as_config
 
 if TYPE_CHECKING:
-    from trackai.extensions import Outcome, RunInfo
     from trackai.plugins import PluginManager
     from trackai.tracking.past import Past
+    from trackai.tracking.run import Run
 
-_RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK")
 _DEFAULTS = ("group", "name", "job_type", "notes")  # of the arguments that plugins may fill, those that are texts
 _one_at_a_time = threading.RLock()
 
@@ -129,6 +115,8 @@ def init(
         RunNotFoundError: (a ``UsageError``) if ``resume="must"`` and there is no such run.
     """
     given = dict(locals())
+    from trackai.tracking.beginning import begin_run, disabled_run
+
     with _one_at_a_time:
         request = check_arguments(given)
         active = current.current()
@@ -138,7 +126,9 @@ def init(
         past = _past(request)
         if request.reinit == "finish_previous" and active is not None:
             active.finish()
-        run = _disabled(request) if request.settings.mode == "disabled" else _begin(request, past, plugins)
+            if past is not None and past.run == active.id:
+                past = _past(request)  # it was alive when it was looked for
+        run = disabled_run(request) if request.settings.mode == "disabled" else begin_run(request, past, plugins)
         run._when_inactive = current.deactivate
         current.activate(run)
         if run._session is not None:
@@ -146,15 +136,6 @@ def init(
             if plugins is not None:
                 plugins.call("trackai_run_started", run=run._info())
         return run
-
-
-def rank() -> int:
-    """Return this process's number in a distributed job, from its environment; 0 if it is alone."""
-    for variable in _RANKS:
-        text = os.environ.get(variable, "")
-        if text.isdecimal():
-            return int(text)
-    return 0
 
 
 def _with_plugin_defaults(request: Request) -> tuple[Request, PluginManager | None]:
@@ -196,7 +177,15 @@ def _past(request: Request) -> Past | None:
     from trackai.tracking.places import without_network_store
 
     settings = without_network_store(request.settings)
-    past = find_past(settings, run_id=request.id, project=request.project, name=request.name)
+    try:
+        past = find_past(settings, run_id=request.id, project=request.project, name=request.name)
+    except (StoreError, OSError) as error:
+        if request.resume == "must":
+            raise
+        notices.warn(
+            f"Whether there is a run to go on with cannot be found out ({error}): what is logged begins at step 0."
+        )
+        return None
     if past is None and request.resume == "must":
         raise not_found(settings, request.id, request.project, request.name)
     if past is not None and not request.is_joining:
@@ -214,147 +203,3 @@ def _check_same(request: Request, past: Past) -> None:
         raise UsageError(
             f"Run {past.run!r} belongs to project {past.project!r}, not {request.project!r}: choose another id."
         )
-
-
-def _disabled(request: Request) -> Run:
-    facts = _facts(request, None, request.id or new_run_id(), "", "disabled")
-    return Run(facts, request.settings, NoRecorder(), notes=request.notes or "", first=request.config)
-
-
-def _begin(request: Request, past: Past | None, plugins: PluginManager | None) -> Run:
-    from trackai.tracking.places import open_place, without_network_store
-    from trackai.tracking.session import Session, opened_record
-
-    settings = without_network_store(request.settings)
-    run_id = past.run if past is not None else request.id or new_run_id()
-    writer_id = new_writer_id()
-    place = open_place(settings, opened_record(run_id, writer_id, rank()))
-    if place.writer is None:
-        return _disabled(msgspec.structs.replace(request, settings=place.settings))
-    settings = place.settings
-    is_joining = past is not None and (past.is_live or _lives(settings, run_id, writer_id))
-    facts = _facts(request, past, run_id, writer_id, settings.mode)
-    facts = replace(facts, home=settings.home, resumed=past is not None)
-    started = records.RunStarted(
-        project=facts.project,
-        name=facts.name,
-        time=facts.started,
-        group=facts.group,
-        job_type=facts.job_type,
-        notes=request.notes,
-        tags=list(request.tags),
-        user=_user(),
-        host=os.uname().nodename,
-        pid=os.getpid(),
-        parent=request.parent,
-        fork_step=request.fork_step,
-        resumed=past is not None,
-    )
-    session = Session(settings, facts, started, place.writer, exits.may_use_store())
-    place.writer.append(started)
-    highest = past.last_step if past is not None and past.last_step is not None else None
-    # A rank that joins others who are at work counts for itself; a run that is taken up again goes on where it stopped.
-    first_step = 0 if highest is None or is_joining else step_after(highest)
-    recorder = Recorder(
-        session.open_writer,
-        Converters(plugins.converter_for if plugins is not None else _no_converter),
-        _encoder(settings),
-        first_step=first_step,
-        highest=-math.inf if highest is None else highest,
-    )
-    session.recorder = recorder
-    stored = {} if past is None else past.summary
-    run = Run(
-        facts,
-        settings,
-        recorder,
-        notes=request.notes or (past.notes if past is not None else ""),
-        session=session,
-        first=nest(past.config) if past is not None else None,
-        stored=stored,
-    )
-    run.config._settle()
-    if request.config:
-        run.config.update(request.config)
-    session.start(run, run.config._catch_up)
-    if plugins is not None:
-        run._ending.append(_Farewell(plugins))
-    _greet(run, first_step)
-    return run
-
-
-class _Farewell:
-    """Tells plugins that a run has ended."""
-
-    def __init__(self, plugins: PluginManager) -> None:
-        self._plugins = plugins
-
-    def __call__(self, run: Run, outcome: Outcome) -> None:
-        self._plugins.call("trackai_run_finished", run=run._info(), outcome=outcome)
-
-
-def _facts(request: Request, past: Past | None, run_id: str, writer: str, mode: str) -> RunInfo:
-    from trackai.extensions import RunInfo
-
-    name = request.name or (past.name if past is not None else None) or random_name()
-    tags = request.tags if past is None else tuple(dict.fromkeys((*past.tags, *request.tags)))
-    return RunInfo(
-        id=run_id,
-        project=request.project if past is None else past.project,
-        name=name,
-        group=request.group or (past.group if past is not None else None),
-        job_type=request.job_type or (past.job_type if past is not None else None),
-        tags=tags,
-        writer=writer,
-        home=request.settings.home,
-        mode=mode,
-        rank=rank(),
-        started=time.time(),
-    )
-
-
-def _lives(settings: Settings, run_id: str, own_writer: str) -> bool:
-    return any(is_live(journal.path) for journal in find_journals(settings, run_id) if journal.writer != own_writer)
-
-
-def _encoder(settings: Settings) -> Any:  # noqa: ANN401  (recorder.Encoder)
-    """Return what encodes rich values, with their files in this home's blobs. Blobs are imported when there is one."""
-
-    def encode(value: Any) -> tuple[dict[str, Any], list[str]]:  # noqa: ANN401  (any RichValue, or a long text)
-        from trackai.blobs import LocalBlobs
-
-        if isinstance(value, str):
-            from trackai.values.rich import Text
-
-            value = Text(value)
-        payload, files = value.encode(LocalBlobs(settings.blobs))
-        return payload, files
-
-    return encode
-
-
-def _no_converter(kind: type) -> None:
-    return None
-
-
-def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container whose user has no name
-        return str(os.getuid())
-
-
-def _greet(run: Run, first_step: int) -> None:
-    """Say in two short lines which run this is and how to see it."""
-    if run.settings.quiet or run._facts.rank != 0:
-        return
-    verb = f"resumed at step {first_step}" if run.resumed else "started"
-    where = "trackai recover" if run.offline else "trackai ui"
-    what = "kept in its journal; store it with" if run.offline else "see it with"
-    try:
-        print(f"trackai: run {run.name} ({run.id}) of project {run.project} {verb}", file=sys.stdout)
-        print(f"trackai: in {run.settings.home}, {what} `{where}`", file=sys.stdout, flush=True)
-    except (OSError, ValueError, AttributeError):
-        pass  # no terminal, a closed one, or an encoding without these letters: the run does not depend on it

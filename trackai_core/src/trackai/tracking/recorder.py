@@ -7,7 +7,6 @@ one ``write``. Everything else (new keys, nested dicts, texts, tensors, odd step
 from __future__ import annotations
 
 import math
-import struct
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,59 +16,18 @@ from trackai import notices, records
 from trackai.journal.rows import MAX_KEYS, NUMBERS, Shape
 from trackai.journal.writer import JournalWriter
 from trackai.tracking.steps import Step, parse_step, step_after
-from trackai.values.coerce import Coerced, Json, Other, Problem, coerce
+from trackai.values.coerce import Coerced, Json, Other, Problem, coerce, key_text
 from trackai.values.converters import Converters
 
 _MAX_SHAPED_KEYS = 1_000_000  # keys that shapes may name in memory; a run with ever new key sets starts over beyond it
 _MAX_WARNINGS = 20
 _MAX_INLINE = 2**20  # characters of a text in the journal; a longer one goes into a blob, as trackai.Text does it
-_NOT_PLAIN = (LookupError, TypeError, AttributeError, ValueError, OverflowError, struct.error)
 
 
 class Encoder(Protocol):
     """Turns a rich value, or a long text, into a payload and the digests of its files."""
 
     def __call__(self, value: Any) -> tuple[dict[str, Any], list[str]]: ...  # noqa: ANN401  (any RichValue)
-
-
-class Log(Protocol):
-    """What a run writes to: a :class:`Recorder`, or :class:`NoRecorder` where runs are disabled."""
-
-    next_step: int
-    highest: Step
-
-    @property
-    def lost_points(self) -> int: ...
-
-    def log(self, metrics: Mapping[str, Any], step: object = None, commit: bool | None = None) -> None: ...
-
-    def log_system(self, metrics: Mapping[str, Any], at: float | None = None) -> None: ...
-
-    def append(self, record: records.Record) -> bool: ...
-
-    def last_values(self) -> dict[str, float]: ...
-
-
-class NoRecorder:
-    """Accepts everything and keeps nothing, for disabled runs."""
-
-    next_step = 0
-    highest: Step = -math.inf
-    lost_points = 0
-
-    def log(self, metrics: Mapping[str, Any], step: object = None, commit: bool | None = None) -> None:
-        """Keep nothing."""
-
-    def log_system(self, metrics: Mapping[str, Any], at: float | None = None) -> None:
-        """Keep nothing."""
-
-    def append(self, record: records.Record) -> bool:
-        """Keep nothing; that is no loss."""
-        return True
-
-    def last_values(self) -> dict[str, float]:
-        """Know nothing."""
-        return {}
 
 
 class Recorder:
@@ -109,6 +67,7 @@ class Recorder:
         self._encode = encode
         self._clock = clock
         self._warn = warn
+        self._plain = set(NUMBERS)  # types that struct packs as they are: those, and subclasses of float as they come
         self._warned: set[tuple[str, str]] = set()
         self._shapes: dict[tuple[str, ...], Shape] = {}
         self._system_shapes: dict[tuple[str, ...], Shape] = {}
@@ -125,14 +84,14 @@ class Recorder:
             try:
                 values = metrics.values()
                 shape = self._shapes[tuple(metrics)]
-                if commit is False or not NUMBERS.issuperset(map(type, values)):
+                if commit is False or not self._plain.issuperset(map(type, values)):
                     raise TypeError
                 at = self.next_step if step is None else step
                 if at.__class__ is not int:
                     raise TypeError
                 frame = shape.frame(at, self._clock(), shape.column(*values))
-            except _NOT_PLAIN:
-                pass  # not an error: the careful way below takes everything, and tells what it cannot take
+            except Exception:  # noqa: BLE001  (not an error: the careful way below takes everything, and tells what it cannot)
+                pass
             else:
                 if at >= self.next_step:
                     self.next_step = at + 1
@@ -213,7 +172,7 @@ class Recorder:
         encoded = [made for other in found.others if (made := self._encoded(other, found)) is not None]
         given = None if step is None else parse_step(step)
         if step is not None and given is None:
-            text = f"step={str(step)[:80]!r} is no finite number. The values were kept at the next automatic step."
+            text = f"step={key_text(step)[:80]!r} is no finite number. The values were kept at the next automatic step."
             found.problems.append(Problem("step", "", text))
         with self.lock:
             at = self.next_step if given is None else given
@@ -231,22 +190,19 @@ class Recorder:
                 if not self.append(record):
                     self._lost += 1
         self._complain_all(found.problems)
+        if isinstance(metrics, dict) and not found.others and not found.problems:
+            self._plain.update(kind for kind in set(map(type, dict.values(metrics))) if issubclass(kind, float))
 
     def _coerced(self, metrics: Any, function: str) -> Coerced | None:  # noqa: ANN401  (users pass anything)
-        if not isinstance(metrics, Mapping):
-            try:
-                metrics = dict(metrics.items())
-            except (AttributeError, TypeError, ValueError):
-                kind = type(metrics).__name__
-                self._complain(
-                    Problem(
-                        kind,
-                        function,
-                        f"{function}() takes a dict of values by name, not a {kind}; the call was ignored.",
-                    )
-                )
-                return None
-        return coerce(metrics, self._converters)
+        kind = type(metrics).__name__
+        try:
+            return coerce(metrics if isinstance(metrics, Mapping) else dict(metrics.items()), self._converters)
+        except AttributeError:
+            text = f"{function}() takes a dict of values by name, not a {kind}; the call was ignored."
+        except Exception as error:  # noqa: BLE001  (a foreign mapping may raise anything; training must go on)
+            text = f"{function}() was given a {kind} that cannot be read ({type(error).__name__}: {error}); the call was ignored."
+        self._complain(Problem(kind, function, text))
+        return None
 
     def _encoded(self, other: Other, found: Coerced) -> tuple[Other, tuple[str, Any, list[str]]] | None:
         if isinstance(other.value, str) and len(other.value) <= _MAX_INLINE:

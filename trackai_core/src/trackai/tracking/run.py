@@ -14,7 +14,7 @@ from trackai.ids import check_name
 from trackai.settings import Settings
 from trackai.tracking.config import Config
 from trackai.tracking.identity import Identity
-from trackai.tracking.recorder import Log
+from trackai.tracking.logs import Log
 from trackai.tracking.summary import Summary
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 from trackai.redact import redact_value
-from trackai.tracking.config import leaves
+from trackai.tracking.config_values import leaves
 from trackai.values.coerce import key_text
 
 Changed = Callable[[dict[str, Any], list[str]], None]

@@ -21,6 +21,7 @@ Keys become strings (``str(key)``), NUL and lone surrogates are escaped, and mor
 
 from __future__ import annotations
 
+import contextlib
 import enum
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -36,6 +37,7 @@ from trackai.ids import MAX_NAME
 from trackai.values.converters import Converters
 
 _MAX_DEPTH = 32  # of nested dicts; deeper ones are a cycle or a mistake
+_EXACT = frozenset((float, bool))  # types whose every value is a number as it is
 _FITS = 2**1023  # ints below it surely become a finite float
 _LISTS = (list, tuple, Set, deque, range)
 
@@ -90,6 +92,8 @@ def clean_text(text: str) -> str:
 
 def clean_key(key: str) -> str:
     """Return a key that can be stored: at most 512 characters, the last nine of a shortened one being ``#`` and a hash."""
+    if key.isascii() and len(key) <= MAX_NAME and "\0" not in key:
+        return key
     key = clean_text(key)
     if len(key) <= MAX_NAME:
         return key
@@ -101,44 +105,47 @@ def clean_key(key: str) -> str:
 
 def key_text(key: object) -> str:
     """Return a key as text: ``str(key)``, but the content of a ``str`` subclass such as ``class K(str, Enum)``."""
-    return str.__str__(key) if isinstance(key, str) else str(key)
+    if isinstance(key, str):
+        return str.__str__(key)
+    try:
+        return str(key)
+    except Exception:  # noqa: BLE001  (a foreign __str__ may raise anything, and log() must not)
+        return object.__repr__(key)
 
 
 def _flatten(metrics: Mapping[Any, Any], prefix: str, depth: int, converters: Converters, found: Coerced) -> None:
     for raw, value in list(metrics.items()):
-        name = prefix + key_text(raw)
-        if not name or (name.endswith("/") and key_text(raw) == ""):
-            found.problems.append(
-                Problem("key", name, "A key is empty. It was left out, the others were kept: give it a name.")
-            )
+        text = raw if raw.__class__ is str else key_text(raw)
+        if not text:
+            words = f"A key{f' below {prefix!r}' if prefix else ''} is empty. It was left out, the others were kept: give it a name."
+            found.problems.append(Problem("key", prefix, words))
             continue
+        name = prefix + text
         key = clean_key(name)
-        if len(name) > MAX_NAME and len(key) < len(name):
-            found.problems.append(
-                Problem(
-                    "key", key, f"A key has {len(name)} characters, at most {MAX_NAME} are possible: stored as {key!r}."
-                )
-            )
-        if isinstance(value, Mapping):
-            if depth < _MAX_DEPTH:
-                _flatten(value, name + "/", depth + 1, converters, found)
-            else:
-                text = (
-                    f"Key {name[:80]!r} … is nested more than {_MAX_DEPTH} deep, perhaps in a circle. It was left out."
-                )
-                found.problems.append(Problem("depth", key, text))
-        else:
-            _sort_in(key, value, converters, found)
+        if key is not name and len(name) > MAX_NAME:
+            words = f"A key has {len(name)} characters, at most {MAX_NAME} are possible: stored as {key!r}."
+            found.problems.append(Problem("key", key, words))
+        if value.__class__ in _EXACT:
+            found.numbers[key] = value
+            continue
+        try:
+            _sort_in(name, key, value, depth, converters, found)
+        except Exception as error:  # noqa: BLE001  (hostile objects raise when looked at; the others must be kept)
+            found.problems.append(_unstorable(key, value, f" ({type(error).__name__}: {error})"))
 
 
-def _sort_in(key: str, value: object, converters: Converters, found: Coerced) -> None:
-    leaf = _leaf(key, value, converters, found)
+def _sort_in(name: str, key: str, value: object, depth: int, converters: Converters, found: Coerced) -> None:
+    leaf = value if isinstance(value, Mapping) else _leaf(key, value, converters, found)
     if leaf is None:
         return
     if isinstance(leaf, (bool, int, float)):
         found.numbers[key] = leaf
-    elif isinstance(leaf, Mapping):  # a converter may return one
-        _flatten(leaf, key + "/", 1, converters, found)
+    elif isinstance(leaf, Mapping):
+        if depth < _MAX_DEPTH:
+            _flatten(leaf, name + "/", depth + 1, converters, found)
+        else:
+            text = f"Key {name[:80]!r} … is nested more than {_MAX_DEPTH} deep, perhaps in a circle. It was left out."
+            found.problems.append(Problem("depth", key, text))
     elif isinstance(leaf, _LISTS):
         found.others.extend(_list(key, list(leaf), converters, found))
     else:
@@ -147,6 +154,9 @@ def _sort_in(key: str, value: object, converters: Converters, found: Coerced) ->
 
 def _leaf(key: str, value: object, converters: Converters, found: Coerced) -> object:
     """Return a number, a text, a list, a rich value, or None with a problem noted."""
+    known = converters.known(type(value))
+    if known is not None:
+        return _converted(key, value, known, found)
     simple = _simple(key, value, found)
     if simple is not NotImplemented:
         return simple
@@ -171,6 +181,8 @@ def _converted(key: str, value: object, converter: Callable[[Any], Any], found: 
     except Exception as error:  # noqa: BLE001  (a plugin's code; the value is named, the rest of the call is kept)
         found.problems.append(_unstorable(key, value, f" ({type(error).__name__}: {error})"))
         return None
+    if result.__class__ is float:
+        return result
     if result is None:
         found.problems.append(_unstorable(key, value))
         return None
@@ -269,8 +281,10 @@ def _plain(key: str, value: object, converters: Converters, inner: Coerced, dept
 
 def _unstorable(key: str, value: object, why: str = "") -> Problem:
     kind = _type_name(value)
-    shape = getattr(value, "shape", None)
     hint = ""
+    shape: object = ()
+    with contextlib.suppress(Exception):  # a hostile object raises when looked at
+        shape = getattr(value, "shape", ())
     if isinstance(shape, tuple) and shape:
         kind += f" of shape {tuple(shape)}"
         hint = " For many numbers use trackai.Histogram or trackai.Table."

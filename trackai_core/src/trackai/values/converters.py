@@ -20,6 +20,10 @@ class Converters:
         self._lookup = lookup
         self._known: dict[type, Callable[[Any], Any] | None] = {}
 
+    def known(self, kind: type) -> Callable[[Any], Any] | None:
+        """Return the converter of exactly this type if it was asked for before, without asking now."""
+        return self._known.get(kind)
+
     def of(self, kind: type) -> Callable[[Any], Any] | None:
         """Return the converter of exactly this type, or None."""
         try:
