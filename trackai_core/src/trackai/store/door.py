@@ -9,7 +9,6 @@ from trackai.settings import Settings, load
 from trackai.store.connection import sqlite_path
 from trackai.store.engine import make_engine
 from trackai.store.ingest import Ingest
-from trackai.store.migrations.runner import upgrade
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -50,6 +49,8 @@ class Store:
             # The plain connection looks before anything is set: another program's database must not even become a WAL one.
             Ingest.open(url).close()
             return cls(make_engine(url), url)
+        from trackai.store.migrations.runner import upgrade  # Alembic: a third of a second that SQLite never needs
+
         engine = make_engine(url)
         try:
             upgrade(engine)
