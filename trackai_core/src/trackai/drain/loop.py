@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trackai.drain.sinks import Sink
 from trackai.errors import JournalCorruptError, OffsetMismatchError
-from trackai.journal.reader import read_chunk
+from trackai.journal.reader import identify, read_chunk
 
 CHUNK_BYTES = 2**20  # about 80,000 points: a transaction of 0.1 s, so that other writers need not wait long
 
@@ -48,8 +48,7 @@ def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
         OSError: if the journal cannot be read.
         StoreError: if the sink fails; what it has committed stays committed.
     """
-    first = read_chunk(path, 0, 1, resync=True)
-    run, writer = first.run, first.writer
+    run, writer = identify(path, resync=True)
     offset = sink.committed(run, writer) if start is None else start
     points = skipped = 0
     damage: list[tuple[int, int]] = []

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from trackai.drain.loop import Drained, drain
@@ -14,7 +15,7 @@ from trackai.drain.sinks import Sink, open_sink
 from trackai.errors import TrackAIError
 from trackai.journal.layout import JournalFile, find_journals
 from trackai.journal.lock import try_lock
-from trackai.journal.reader import read_chunk, read_opened
+from trackai.journal.reader import read_frames, read_opened
 from trackai.records import Finished, Opened
 from trackai.settings import Settings
 
@@ -121,7 +122,7 @@ def _put_away(path: Path, drained: Drained, settings: Settings) -> str:
     if drained.skipped:
         return f"{drained.skipped} records need a newer TrackAI; the journal {path} is kept for it."
     rest = path.stat().st_size - drained.offset
-    if drained.offset == 0 and read_chunk(path, read_chunk(path, 0, 1).end).data:
+    if drained.offset == 0 and any(islice(read_frames(path, resync=True), 1, None)):
         return f"{path} belongs to a run that the store does not have (deleted for good?); it is kept."
     if not settings.keep_journals:
         discard(path)

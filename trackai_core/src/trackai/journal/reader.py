@@ -128,7 +128,7 @@ def read_chunk(path: Path, offset: int, max_bytes: int = _BLOCK, *, resync: bool
             chunk before it.
         OSError: if the file cannot be read.
     """
-    run, writer = _identity(path, resync)
+    run, writer = identify(path, resync)
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         file.seek(offset)
@@ -162,7 +162,14 @@ def _frames(chunk: Chunk, skipped: Skipped | None) -> Iterator[Frame]:
         at = end
 
 
-def _identity(path: Path, resync: bool) -> tuple[str, str]:
+def identify(path: Path, resync: bool = False) -> tuple[str, str]:
+    """Return run and writer id of a journal: those of its first frame, or of its path where that is damaged.
+
+    Raises:
+        JournalTooNewError: if the journal was written by a newer TrackAI.
+        JournalCorruptError: if the first frame is damaged and *resync* is not asked.
+        OSError: if the file cannot be read.
+    """
     try:
         opened = read_opened(path)
     except JournalTooNewError:

@@ -7,7 +7,7 @@ that is not on the ingest path goes through SQLAlchemy (``store/engine.py``).
 
 from __future__ import annotations
 
-import random
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -192,7 +192,7 @@ def patiently(db: Db, work: Callable[[], T], *, patience_s: float = BUSY_TIMEOUT
         except db.error as error:
             if not db.is_transient(error) or time.monotonic() > deadline:
                 raise _explained(error) from error
-        time.sleep(pause * (0.5 + random.random()))
+        time.sleep(pause * (0.5 + os.urandom(1)[0] / 256))  # random itself takes milliseconds to import
         pause = min(pause * 2, 0.5)
 
 

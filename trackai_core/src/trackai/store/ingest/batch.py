@@ -19,6 +19,7 @@ SeriesKey = NewType("SeriesKey", tuple[str, str])  # kind, path
 
 _decode_row = msgspec.msgpack.Decoder(Row).decode
 _ROW_STARTS = b"\x85\xa1k\xa3row"  # a map of five whose kind is "row": skips the decoder's search for the kind
+_PREFIX = len(_ROW_STARTS)
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ def collect(
     rows: dict[int, _Rows] = {}
     series: list[tuple[int, Series]] = []
     for place, payload in enumerate(payloads):
-        if payload[:8] == _ROW_STARTS:
+        if payload[:_PREFIX] == _ROW_STARTS:
             row = _decode_row(payload)
             group = rows.get(row.n)
             if group is None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from itertools import chain, repeat
+from operator import attrgetter
 from typing import Any
 
 from trackai.store.connection import Db, insert_rows
@@ -23,6 +24,7 @@ from trackai.store.summaries.fold import Summary, fold, summarise
 from trackai.store.summaries.recompute import recompute
 
 _FIELDS = [field.name for field in fields(Summary)]
+_VALUES = attrgetter(*_FIELDS)
 _QUOTED = ", ".join(f'"{name}"' for name in _FIELDS)
 _INSERT_POINTS = 'INSERT INTO metrics(run, "key", step, "timestamp", value) VALUES'
 _LAST_WINS = 'ON CONFLICT (run, "key", step) DO UPDATE SET "timestamp" = excluded."timestamp", value = excluded.value'
@@ -58,7 +60,7 @@ class _Writes:
         return replace(summary, sealed_count=sealed, sealed_step=buckets[-1].last_step)
 
     def add_summary(self, key: int, summary: Summary) -> None:
-        self.summaries.extend((self.run, key, *astuple(summary)))
+        self.summaries.extend((self.run, key, *_VALUES(summary)))
 
     def flush(self) -> None:
         insert_rows(self.db, _INSERT_POINTS, _LAST_WINS, 5, self.points)

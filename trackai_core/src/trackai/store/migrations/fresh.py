@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def snapshot(name: str = SNAPSHOT) -> list[str]:
     """Return the statements of a snapshot, in order."""
-    text = (files("trackai.store.migrations") / "versions" / name).read_text()
+    text = (Path(__file__).parent / "versions" / name).read_text()
     return [statement.strip() for statement in text.split(";\n\n") if statement.strip()]
 
 

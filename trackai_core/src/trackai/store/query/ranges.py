@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import itemgetter
@@ -10,12 +11,14 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    ColumnClause,
     ColumnElement,
     Double,
     Integer,
     Select,
     and_,
     bindparam,
+    case,
     cast,
     column,
     func,
@@ -37,6 +40,8 @@ _BUCKET_COLUMNS = (
     rollups.c.last,
 )  # fmt: skip
 # As text, so that the bound values are the caller's alone; SQLAlchemy would bind an OFFSET of its own.
+_SCALE: Sql = literal_column("1048576.0", Double)
+_MOST: Sql = literal_column(repr(sys.float_info.max), Double)
 _ONE: Any = literal_column("1")
 _NONE: Any = literal_column("0")
 _POINT_COLUMNS = (metrics.c.step, metrics.c.timestamp, metrics.c.value)
@@ -70,8 +75,11 @@ def _merged_range(
 ) -> Select[Any]:
     c = rollups.c
     counts = (cast(func.sum(column), BigInteger) for column in (c.count, c.nan_count, c.inf_count, c.ninf_count))
-    numbers = [*counts, func.min(c.min), func.max(c.max), func.sum(c.sum)]
-    merged = (
+    # PostgreSQL raises where a sum passes the largest double; a power of two scales exactly.
+    scaled = func.sum(c.sum / _SCALE)
+    total = case((scaled >= _MOST / _SCALE, _MOST), (scaled <= -_MOST / _SCALE, -_MOST), else_=scaled * _SCALE)
+    numbers = [*counts, func.min(c.min), func.max(c.max), total]
+    inner = (
         select(
             func.min(c.first_step).label("begin"),
             func.max(c.first_step).label("end"),
@@ -80,8 +88,10 @@ def _merged_range(
         .where(c.run == run, c.key == key, c.level == level, c.first_step >= low, c.first_step <= high,
                c.last_step <= high)
         .group_by(whole((c.first_step - grid_low) / stride))
-        .subquery("merged")
     )  # fmt: skip
+    if isinstance(run, ColumnClause):  # of many ranges: the inner SELECT means their table, and not one of its own
+        inner = inner.correlate(run.table)
+    merged = inner.subquery("merged")
     # What belongs to the last bucket of a column alone: no aggregate knows it on both databases.
     ends = rollups.alias("ends")
     is_end = and_(ends.c.run == run, ends.c.key == key, ends.c.level == level, ends.c.first_step == merged.c.end)
