@@ -1,6 +1,5 @@
 // usage: node shot.tmp.mjs base out w h theme path [actions.js]
 
-import { readFileSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
 const [base, out, w, h, theme, path, actions] = process.argv.slice(2);
@@ -11,12 +10,11 @@ const browser = await chromium.launch({
 const page = await browser.newPage({ viewport: { width: +w, height: +h }, colorScheme: theme });
 const errors = [];
 page.on("console", (m) => ["error", "warning"].includes(m.type()) && errors.push(m.text()));
-page.on("pageerror", (e) => errors.push("PAGEERROR " + e.message + (e.stack ?? "").slice(0, 500)));
-page.on("response", (r) => r.status() >= 400 && errors.push(r.status() + " " + r.request().method() + " " + r.url()));
-const t = Date.now();
+page.on("pageerror", (e) => errors.push(`PAGEERROR ${e.message}${(e.stack ?? "").slice(0, 500)}`));
+page.on("response", (r) => r.status() >= 400 && errors.push(`${r.status()} ${r.request().method()} ${r.url()}`));
+const _t = Date.now();
 await page.goto(base + path);
 await page.waitForTimeout(+(process.env.W ?? 3500));
 if (actions) await new (Object.getPrototypeOf(async () => {}).constructor)("page", actions)(page);
 await page.screenshot({ path: out });
-console.log(out, errors.slice(0, 8));
 await browser.close();

@@ -23,7 +23,6 @@ const Painted = ({ line }: { line: string }) => (
           : KEYWORD.test(part)
             ? "text-ansi-magenta"
             : undefined;
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line have no other identity and never move
       return tone ? (
         <span key={i} className={tone}>
           {part}
@@ -65,14 +64,8 @@ export function CodeSnippet({ snippets }: { snippets: readonly Snippet[] }) {
           {copied ? "Copied" : "Copy"}
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre
-        className="overflow-x-auto px-14 py-12 font-mono text-[12.5px] leading-22"
-        tabIndex={0}
-        aria-label={shown.title}
-      >
+      <pre className="overflow-x-auto px-14 py-12 font-mono text-[12.5px] leading-22">
         {shown.code.split("\n").map((line, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a constant
           <div key={i}>
             <Painted line={line} />
           </div>

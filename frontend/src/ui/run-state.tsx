@@ -25,12 +25,15 @@ const LOOKS: Record<string, Look> = {
     tone: "warn",
     draw: (
       <>
-        <circle cx="6" cy="6" r="5" strokeWidth="1.6" strokeDasharray="2.4 1.6" />
+        <circle cx="6" cy="6" r="5" strokeWidth="1.6" strokeDasharray="2.5 2.1" strokeLinecap="butt" />
         <circle cx="6" cy="6" r="1.8" fill="currentColor" stroke="none" />
       </>
     ),
   },
-  lost: { tone: "warn", draw: <circle cx="6" cy="6" r="5" strokeWidth="1.6" strokeDasharray="2.4 1.6" /> },
+  lost: {
+    tone: "warn",
+    draw: <circle cx="6" cy="6" r="5" strokeWidth="1.6" strokeDasharray="2.5 2.1" strokeLinecap="butt" />,
+  },
   stopped: { tone: "fg3", draw: <rect x="2.5" y="2.5" width="7" height="7" rx="1" strokeWidth="1.5" /> },
   queued: { tone: "fg3", draw: RING },
 };

@@ -45,7 +45,6 @@ export function SplitPane({ name, first, second, vertical = false, initial, min,
         </div>
       )}
       {!only && (
-        // biome-ignore lint/a11y/useFocusableInteractive: it is focusable; the rule does not see tabIndex beside role
         <div
           role="separator"
           aria-label="Resize"

@@ -5,9 +5,7 @@ import { paths, refOf } from "@/lib/paths";
 import { useKeys } from "@/ui/use-keys";
 import { HelpDialog } from "./help-dialog";
 import { PaletteHost } from "./palette-host";
-import { TopBar } from "./top-bar";
-
-export type Section = "runs" | "dashboards" | "compare";
+import { type Section, TopBar } from "./top-bar";
 
 interface Props {
   /** What the tab of the browser says, before «TrackAI». */
@@ -15,8 +13,6 @@ interface Props {
   project?: Project;
   section?: Section;
   runs?: number;
-  /** Phones give the height of the top bar to the page's own head. */
-  bare?: boolean;
   children?: ReactNode;
 }
 

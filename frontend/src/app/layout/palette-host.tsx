@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { Project } from "@/api/resources/projects";
 
-const Palette = lazy(() => import("@/features/command-palette/palette"));
+const load = () => import("@/features/command-palette/palette");
+const Palette = lazy(load);
 
 interface Props {
   open: boolean;
@@ -10,10 +11,14 @@ interface Props {
   onHelp(): void;
 }
 
-/** The palette's code arrives when it is first asked for. */
+/** The palette's code arrives when the page has come to rest, so that no key is lost that is typed right after ⌘K. */
 export function PaletteHost({ open, ...rest }: Props) {
   const [wanted, setWanted] = useState(false);
   if (open && !wanted) setWanted(true);
+  useEffect(() => {
+    const timer = setTimeout(() => void load(), 1500);
+    return () => clearTimeout(timer);
+  }, []);
   return wanted ? (
     <Suspense>
       <Palette open={open} {...rest} />

@@ -9,9 +9,10 @@ import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import { LiveIndicator } from "./live-indicator";
 import { Mark } from "./mark";
-import type { Section } from "./page";
 import { ProjectSwitcher } from "./project-switcher";
 import { ThemeMenu } from "./theme-menu";
+
+export type Section = "runs" | "dashboards" | "compare";
 
 interface Props {
   project?: Project;

@@ -8,14 +8,14 @@ import { CompareTable } from "@/features/compare/components/compare-table";
 import { RunChips } from "@/features/compare/components/run-chips";
 import { compareRows, groupRows } from "@/features/compare/model/differences";
 import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
-import { useChartLink } from "@/panels/line/use-chart-link";
-import { drawnRuns } from "@/panels/line/drawn-run";
 import { runColor } from "@/lib/colors/slots";
 import { quoteText } from "@/lib/filter-text/tokens";
 import { formatCount } from "@/lib/format/numbers";
 import { paths } from "@/lib/paths";
-import { matcher } from "@/plot/panel-search";
 import { allRowsParam, baselineParam, runsParam } from "@/lib/url-state/params";
+import { drawnRuns } from "@/panels/line/drawn-run";
+import { useChartLink } from "@/panels/line/use-chart-link";
+import { matcher } from "@/plot/panel-search";
 import { SearchField } from "@/ui/field";
 import { Segmented } from "@/ui/segmented";
 import { SplitPane } from "@/ui/split-pane";
@@ -36,7 +36,12 @@ const ComparePage = () => {
   const link = useChartLink();
   const stacked = useMedia("(max-width: 1099px)");
   const shownIds = ids.slice(0, MOST_RUNS);
-  const asked = useQuery(runsQuery({ project: "", filter: `id in (${shownIds.map(quoteText).join(", ")})`, archived: true, limit: MOST_RUNS }, shownIds.length > 0));
+  const asked = useQuery(
+    runsQuery(
+      { project: "", filter: `id in (${shownIds.map(quoteText).join(", ")})`, archived: true, limit: MOST_RUNS },
+      shownIds.length > 0,
+    ),
+  );
   const runs = useMemo(() => {
     const byId = new Map((asked.data ?? []).map((r) => [r.id, r]));
     return shownIds.map((id) => byId.get(id)).filter((r): r is Run => r !== undefined);
@@ -47,7 +52,12 @@ const ComparePage = () => {
   const summaries = useQueries({ queries: runs.map((r) => summaryQuery(r.id)) });
   const metrics = useInfiniteQuery({ ...runMetricsQuery(runs[0]?.id ?? "", { limit: 500 }), enabled: runs.length > 0 });
   const directions = useMemo(
-    () => new Map((metrics.data?.pages ?? []).flatMap((p) => p.metrics).flatMap((m) => (m.direction === "min" || m.direction === "max" ? [[m.name, m.direction] as const] : []))),
+    () =>
+      new Map(
+        (metrics.data?.pages ?? [])
+          .flatMap((p) => p.metrics)
+          .flatMap((m) => (m.direction === "min" || m.direction === "max" ? [[m.name, m.direction] as const] : [])),
+      ),
     [metrics.data],
   );
   const ready = runs.length > 0 && configs.every((c) => c.data) && summaries.every((s) => s.data);
@@ -59,18 +69,31 @@ const ComparePage = () => {
   const single = runs.length < 2;
   const shown = configRows.filter((r) => (all || single || r.differs) && matches(r.key));
   const shownSummary = summaryRows.filter((r) => matches(r.key));
-  const baseline = Math.max(0, runs.findIndex((r) => r.id === (baselineId || project?.baseline)));
+  const baseline = Math.max(
+    0,
+    runs.findIndex((r) => r.id === (baselineId || project?.baseline)),
+  );
   const baselineRun = runs[baseline]?.id;
-  const colorOf = (run: Run) => (run.id === baselineRun && runs.length > 1 ? "var(--fg)" : runColor(run.color, run.color_chosen));
+  const colorOf = (run: Run) =>
+    run.id === baselineRun && runs.length > 1 ? "var(--fg)" : runColor(run.color, run.color_chosen);
 
   if (ids.length === 0) {
     return (
       <Page title="Compare" section="compare">
         <div className="mx-auto mt-128 w-full max-w-592 px-16">
           <h1 className="text-title">Compare runs</h1>
-          <p className="mb-16 text-read text-fg2">Tick runs in a table and press Compare, or begin here: config and results side by side, curves over each other.</p>
+          <p className="mb-16 text-read text-fg2">
+            Tick runs in a table and press Compare, or begin here: config and results side by side, curves over each
+            other.
+          </p>
           <div className="flex items-center gap-8">
-            <RunChips runs={[]} colorOf={colorOf} project={undefined} onRemove={() => undefined} onAdd={(id) => setIds([id], { push: true })} />
+            <RunChips
+              runs={[]}
+              colorOf={colorOf}
+              project={undefined}
+              onRemove={() => undefined}
+              onAdd={(id) => setIds([id], { push: true })}
+            />
             <Link to={paths.projects()} className="text-acc hover:underline">
               All projects
             </Link>
@@ -130,7 +153,11 @@ const ComparePage = () => {
           config={groupRows(shown)}
           summary={shownSummary}
           counts={{
-            config: search ? "No config key matches." : configRows.length === 0 ? "None of the runs has a config." : "All config values are equal.",
+            config: search
+              ? "No config key matches."
+              : configRows.length === 0
+                ? "None of the runs has a config."
+                : "All config values are equal.",
             summary: `${shownSummary.length} of ${summaryRows.length}${single ? "" : " · Δ to baseline"}`,
           }}
           directions={directions}
@@ -151,7 +178,11 @@ const ComparePage = () => {
           onRemove={(id) => setIds(ids.filter((i) => i !== id))}
           onAdd={(id) => setIds([...ids, id])}
         />
-        {ids.length > MOST_RUNS && <span className="num whitespace-nowrap text-warn">the first {MOST_RUNS} of {formatCount(ids.length)}</span>}
+        {ids.length > MOST_RUNS && (
+          <span className="num whitespace-nowrap text-warn">
+            the first {MOST_RUNS} of {formatCount(ids.length)}
+          </span>
+        )}
       </div>
       <SplitPane
         key={stacked ? "stacked" : "beside"}
@@ -161,7 +192,13 @@ const ComparePage = () => {
         min={stacked ? 160 : 320}
         first={table}
         second={
-          <ChartsPane project={runs[0]?.project ?? ""} runs={drawnRuns(runs, runs.length > 1 ? baselineRun : null)} kinds={KINDS} link={link} pending={asked.isLoading} />
+          <ChartsPane
+            project={runs[0]?.project ?? ""}
+            runs={drawnRuns(runs, runs.length > 1 ? baselineRun : null)}
+            kinds={KINDS}
+            link={link}
+            pending={asked.isLoading}
+          />
         }
       />
     </Page>

@@ -21,7 +21,11 @@ const DashboardPage = () => {
   const [naming, setNaming] = useState(false);
   const current = dashboards?.find((d) => String(d.id) === id) ?? dashboards?.[0];
   return (
-    <Page title={current ? `${current.name} · ${project?.name ?? ""}` : "Dashboards"} project={project} section="dashboards">
+    <Page
+      title={current ? `${current.name} · ${project?.name ?? ""}` : "Dashboards"}
+      project={project}
+      section="dashboards"
+    >
       <h1 className="sr-only">Dashboards of {project?.name}</h1>
       {missing ? (
         <Nothing title={`There is no project “${projectId}”`} className="mt-128" />
@@ -47,7 +51,9 @@ const DashboardPage = () => {
       ) : (
         <div className="mx-auto mt-128 w-full max-w-592 px-16">
           <h2 className="text-title">No dashboards yet</h2>
-          <p className="mb-16 text-read text-fg2">Charts, numbers and notes on one page. Each names its runs by a filter, so it stays current as runs arrive.</p>
+          <p className="mb-16 text-read text-fg2">
+            Charts, numbers and notes on one page. Each names its runs by a filter, so it stays current as runs arrive.
+          </p>
           <Button look="primary" onClick={() => setNaming(true)}>
             New dashboard
           </Button>
@@ -76,10 +82,18 @@ function NewDashboard({ project, onClose, onMade }: { project: string; onClose()
         className="mt-8 grid gap-12"
         onSubmit={(e) => {
           e.preventDefault();
-          if (name.trim()) create.mutate({ name: name.trim(), body: { widgets: [] } }, { onSuccess: (made) => onMade(made.id) });
+          if (name.trim())
+            create.mutate({ name: name.trim(), body: { widgets: [] } }, { onSuccess: (made) => onMade(made.id) });
         }}
       >
-        <Field label="Name" placeholder="Name" autoFocus value={name} error={create.error ? sentenceOf(create.error) : null} onChange={(e) => setName(e.target.value)} />
+        <Field
+          label="Name"
+          placeholder="Name"
+          autoFocus
+          value={name}
+          error={create.error ? sentenceOf(create.error) : null}
+          onChange={(e) => setName(e.target.value)}
+        />
         <div className="flex justify-end gap-8">
           <Button className="h-28" onClick={onClose}>
             Cancel

@@ -72,14 +72,23 @@ const RunPage = () => {
   }
   const ref = project ? refOf(project) : run.project;
   const failed = (said: string) => (e: unknown) => toast({ text: said, detail: sentenceOf(e) });
-  const act = (action: "archive" | "unarchive" | "delete", undo: "archive" | "unarchive" | "restore", said: string, then?: () => void) =>
+  const act = (
+    action: "archive" | "unarchive" | "delete",
+    undo: "archive" | "unarchive" | "restore",
+    said: string,
+    then?: () => void,
+  ) =>
     bulk.mutate(
       { runs: [run.id], action },
       {
         onError: failed("Nothing was changed"),
         onSuccess: () => {
           then?.();
-          toast({ text: `1 run ${said}`, detail: middle(run.name, 40), undo: () => bulk.mutate({ runs: [run.id], action: undo }) });
+          toast({
+            text: `1 run ${said}`,
+            detail: middle(run.name, 40),
+            undo: () => bulk.mutate({ runs: [run.id], action: undo }),
+          });
         },
       },
     );
@@ -91,9 +100,14 @@ const RunPage = () => {
         baseline={project?.baseline ?? null}
         onBaseline={() =>
           project &&
-          editProject.mutate({ id: project.id, baseline: project.baseline === run.id ? null : run.id }, { onError: failed("The baseline was not changed") })
+          editProject.mutate(
+            { id: project.id, baseline: project.baseline === run.id ? null : run.id },
+            { onError: failed("The baseline was not changed") },
+          )
         }
-        onArchive={() => (run.archived === null ? act("archive", "unarchive", "archived") : act("unarchive", "archive", "brought back"))}
+        onArchive={() =>
+          run.archived === null ? act("archive", "unarchive", "archived") : act("unarchive", "archive", "brought back")
+        }
         onDelete={() => setDeleting(true)}
       />
       <RunTabs

@@ -73,9 +73,25 @@ export function commandItems(search: string, act: Act): Item[] {
   const inProject: Item[] = act.project
     ? [
         { id: "go runs", icon: <Icon of={List} />, title: "Go to runs", keys: "g r", run: go(paths.runs(act.ref)) },
-        { id: "go dashboards", icon: <Icon of={LayoutGrid} />, title: "Go to dashboards", keys: "g d", run: go(paths.dashboard(act.ref)) },
-        { id: "running", icon: <Icon of={Funnel} />, title: 'Filter: state = "running"', run: go(paths.runs(act.ref, 'state = "running"')) },
-        { id: "failed", icon: <Icon of={Funnel} />, title: 'Filter: state in ("crashed", "failed")', run: go(paths.runs(act.ref, 'state in ("crashed", "failed")')) },
+        {
+          id: "go dashboards",
+          icon: <Icon of={LayoutGrid} />,
+          title: "Go to dashboards",
+          keys: "g d",
+          run: go(paths.dashboard(act.ref)),
+        },
+        {
+          id: "running",
+          icon: <Icon of={Funnel} />,
+          title: 'Filter: state = "running"',
+          run: go(paths.runs(act.ref, 'state = "running"')),
+        },
+        {
+          id: "failed",
+          icon: <Icon of={Funnel} />,
+          title: 'Filter: state in ("crashed", "failed")',
+          run: go(paths.runs(act.ref, 'state in ("crashed", "failed")')),
+        },
       ]
     : [];
   const commands: Item[] = [

@@ -25,7 +25,13 @@ interface Props {
 /** Everything by name: metrics, runs, projects, commands. */
 export default function Palette(props: Props) {
   return (
-    <Dialog title="Search or run a command" bare open={props.open} onClose={props.onClose} className="top-96 flex max-w-600 flex-col overflow-hidden max-sm:top-12">
+    <Dialog
+      title="Search or run a command"
+      bare
+      open={props.open}
+      onClose={props.onClose}
+      className="top-96 flex max-w-600 flex-col overflow-hidden max-sm:top-12"
+    >
       {props.open && <Body {...props} />}
     </Dialog>
   );
@@ -43,12 +49,18 @@ function Body({ onClose, project, onHelp }: Props) {
   const ref = project ? refOf(project) : "";
   const asking = search !== "" && !commandsOnly;
   const metrics = useInfiniteQuery(metricNamesQuery(ref, { search, limit: 5 }, asking && ref !== ""));
-  const runs = useQuery(runsQuery({ project: ref, filter: `name ~ ${quoteText(search)}`, limit: 6 }, asking && ref !== ""));
+  const runs = useQuery(
+    runsQuery({ project: ref, filter: `name ~ ${quoteText(search)}`, limit: 6 }, asking && ref !== ""),
+  );
   const { data: projects = [] } = useQuery(projectsQuery());
 
   const act = { navigate, choose, onHelp, project, ref, onRunsPage: pathname.endsWith("/runs") };
   const groups = [
-    { title: "Metrics", total: metrics.data?.pages[0]?.total, items: asking ? metricItems(metrics.data?.pages[0]?.metrics ?? [], act) : [] },
+    {
+      title: "Metrics",
+      total: metrics.data?.pages[0]?.total,
+      items: asking ? metricItems(metrics.data?.pages[0]?.metrics ?? [], act) : [],
+    },
     { title: "Runs", items: asking ? runItems(runs.data ?? [], act) : [] },
     { title: "Projects", items: commandsOnly ? [] : projectItems(projects, search, act) },
     { title: "Commands", items: commandItems(search, act) },
@@ -83,7 +95,6 @@ function Body({ onClose, project, onHelp }: Props) {
           aria-expanded="true"
           aria-controls="palette-list"
           aria-activedescendant={items.length > 0 ? `palette-${active}` : undefined}
-          // biome-ignore lint/a11y/noAutofocus: a palette is opened to type
           autoFocus
           spellCheck={false}
           autoComplete="off"
@@ -98,9 +109,14 @@ function Body({ onClose, project, onHelp }: Props) {
         />
         <Kbd>esc</Kbd>
       </div>
-      <div ref={list} id="palette-list" role="listbox" aria-label="Results" className="max-h-[min(396px,60vh)] min-h-60 overflow-y-auto p-6">
+      <div
+        ref={list}
+        id="palette-list"
+        role="listbox"
+        aria-label="Results"
+        className="max-h-[min(396px,60vh)] min-h-60 overflow-y-auto p-6"
+      >
         {groups.map((g) => (
-          // biome-ignore lint/a11y/useSemanticElements: a group of options, not of fields
           <div key={g.title} role="group" aria-label={g.title}>
             <p className="num px-8 pt-6 pb-2 text-meta text-fg2">
               {g.title} {g.items.length}
@@ -110,8 +126,6 @@ function Body({ onClose, project, onHelp }: Props) {
               index++;
               const mine = index;
               return (
-                // biome-ignore lint/a11y/useFocusableInteractive: the field holds the focus and names this option as active
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
                 <div
                   key={item.id}
                   id={`palette-${mine}`}

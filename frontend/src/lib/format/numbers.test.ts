@@ -16,7 +16,8 @@ describe("a metric column", () => {
   it("gives all its cells the decimals of 4 significant digits of the median", () => {
     const format = columnFormat([0.7613, 0.7841, 0.7018]);
     expect([0.7613, 0.78412345, 0.7018].map((x) => formatMetric(x, format))).toEqual(["0.7613", "0.7841", "0.7018"]);
-    expect(columnFormat([31.2, 1.5, 44])).toEqual({ decimals: 2 });
+    expect(columnFormat([31.21, 1.5, 44])).toEqual({ decimals: 2 });
+    expect(columnFormat([0.003, 0.1]), "zeros in every row say nothing").toEqual({ decimals: 3 });
   });
   it("takes more decimals where they tell the best two rows apart, but never more than six", () => {
     expect(columnFormat([0.9, 0.99001, 0.99002]).decimals).toBe(5);

@@ -80,8 +80,11 @@ export function columnFormat(values: readonly (number | null)[]): ColumnFormat {
   const sorted = [...new Set(plain)].sort((a, b) => a - b);
   const gaps = [apart(sorted[0], sorted[1]), apart(sorted.at(-1), sorted.at(-2))].filter((g) => g > 0);
   // Two best rows may differ by rounding noise alone; then no number of decimals helps and six would only be loud.
-  for (const gap of gaps) if (gap > 1e-6) decimals = Math.max(decimals, Math.min(6, decimalsFor(gap, 1)));
-  return { decimals: Math.min(6, decimals) };
+  for (const gap of gaps) if (gap > 1e-6) decimals = Math.max(decimals, Math.min(6, decimalsFor(gap * 1.01, 1)));
+  decimals = Math.min(6, decimals);
+  // Digits that are zero in every row say nothing.
+  while (decimals > 1 && plain.every((v) => v.toFixed(decimals).endsWith("0"))) decimals--;
+  return { decimals };
 }
 
 const apart = (a: number | undefined, b: number | undefined) =>
@@ -147,7 +150,8 @@ export function formatTick(x: number, step: number): string {
   }
   const decimals = decimalsOf(step);
   // What would not fit beside an axis gets an exponent.
-  if (decimals > 4 || (decimals > 3 && size < 0.1)) return sign + Number(size.toPrecision(4)).toExponential().replace("e+", "e");
+  if (decimals > 4 || (decimals > 3 && size < 0.1))
+    return sign + Number(size.toPrecision(4)).toExponential().replace("e+", "e");
   return sign + size.toFixed(decimals);
 }
 

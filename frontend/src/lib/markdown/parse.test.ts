@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import { parseInline, parseMarkdown } from "./parse";
 
 it("reads headings, paragraphs, lists and code", () => {
-  expect(parseMarkdown("# Title\n\none\ntwo\n- a\n- **b**\n```\nx < 1\n```").map((b) => b.kind)).toEqual(["heading", "paragraph", "list", "code"]);
+  expect(parseMarkdown("# Title\n\none\ntwo\n- a\n- **b**\n```\nx < 1\n```").map((b) => b.kind)).toEqual([
+    "heading",
+    "paragraph",
+    "list",
+    "code",
+  ]);
 });
 it("keeps markup as text and drops addresses that could run", () => {
   expect(parseInline("<img src=x onerror=alert(1)>")).toEqual([{ kind: "text", text: "<img src=x onerror=alert(1)>" }]);

@@ -46,7 +46,8 @@ export function parseMarkdown(text: string): Block[] {
       blocks.push({ kind: "list", items });
     } else if (line.trim()) {
       let paragraph = line;
-      while ((lines[i + 1] ?? "").trim() && !/^(#{1,3}\s|```|\s*[-*]\s)/.test(lines[i + 1] ?? "")) paragraph += ` ${lines[++i]}`;
+      while ((lines[i + 1] ?? "").trim() && !/^(#{1,3}\s|```|\s*[-*]\s)/.test(lines[i + 1] ?? ""))
+        paragraph += ` ${lines[++i]}`;
       blocks.push({ kind: "paragraph", inline: parseInline(paragraph) });
     }
   }

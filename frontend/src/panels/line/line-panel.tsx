@@ -103,12 +103,10 @@ export function LinePanel(props: LinePanelProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a chart is one tab stop; arrows move its cursor
     <div
       ref={root}
       role="figure"
       aria-label={`${metric}, ${drawables.length} ${drawables.length === 1 ? "line" : "lines"}, ${badgeOf(picture.lines.map((l) => l.series))}`}
-      tabIndex={0}
       data-panel={metric}
       className="group focus-inside relative flex min-w-0 flex-col bg-bg"
       style={{ height }}

@@ -4,9 +4,24 @@ const Inlines = ({ of }: { of: readonly Inline[] }) => (
   <>
     {of.map((part, i) => {
       const key = `${i} ${part.text}`;
-      if (part.kind === "strong") return <b key={key} className="font-semibold text-fg">{part.text}</b>;
-      if (part.kind === "code") return <code key={key} className="text-code">{part.text}</code>;
-      if (part.kind === "link") return <a key={key} href={part.href} rel="noreferrer noopener" className="text-acc hover:underline">{part.text}</a>;
+      if (part.kind === "strong")
+        return (
+          <b key={key} className="font-semibold text-fg">
+            {part.text}
+          </b>
+        );
+      if (part.kind === "code")
+        return (
+          <code key={key} className="text-code">
+            {part.text}
+          </code>
+        );
+      if (part.kind === "link")
+        return (
+          <a key={key} href={part.href} rel="noreferrer noopener" className="text-acc hover:underline">
+            {part.text}
+          </a>
+        );
       return part.text;
     })}
   </>
@@ -24,7 +39,6 @@ function BlockView({ block }: { block: Block }) {
       return (
         <ul className="mb-8 list-disc pl-16">
           {block.items.map((item, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: items of a text that is drawn as a whole
             <li key={i}>
               <Inlines of={item} />
             </li>
@@ -46,7 +60,6 @@ function BlockView({ block }: { block: Block }) {
 export const Markdown = ({ text }: { text: string }) => (
   <div className="text-read break-words text-fg2">
     {parseMarkdown(text).map((block, i) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a text that is drawn as a whole
       <BlockView key={i} block={block} />
     ))}
   </div>

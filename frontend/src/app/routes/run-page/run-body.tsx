@@ -12,12 +12,12 @@ import { FactsPart } from "@/features/run-overview/components/facts-part";
 import { Part } from "@/features/run-overview/components/part";
 import { SummaryPart } from "@/features/run-overview/components/summary-part";
 import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
-import { useChartLink } from "@/panels/line/use-chart-link";
-import { drawnRuns } from "@/panels/line/drawn-run";
 import { assertNever } from "@/lib/assert-never";
 import { paths } from "@/lib/paths";
 import { flagParam } from "@/lib/url-state/codec";
 import type { Tab } from "@/lib/url-state/params";
+import { drawnRuns } from "@/panels/line/drawn-run";
+import { useChartLink } from "@/panels/line/use-chart-link";
 import { Checkbox } from "@/ui/checkbox";
 import { useUrlState } from "@/ui/use-url-state";
 
@@ -97,7 +97,8 @@ function Charts({ run, project, kinds }: Omit<Props, "tab"> & { kinds: typeof ME
       tools={
         baseline && (
           <span className="flex shrink-0 items-center gap-6">
-            <Checkbox label="Draw the baseline" checked={withBaseline} onChange={(on) => setWithBaseline(on)} /> Baseline
+            <Checkbox label="Draw the baseline" checked={withBaseline} onChange={(on) => setWithBaseline(on)} />{" "}
+            Baseline
           </span>
         )
       }

@@ -83,7 +83,6 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
       ) : list.loading ? (
         <div className="relative flex-1 overflow-hidden" aria-busy="true">
           {Array.from({ length: 24 }, (_, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: places without content
             <LoadingRow
               key={i}
               top={26 + i * DENSITIES[density]}
@@ -104,7 +103,7 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
           runs={list.runs}
           total={list.total}
           columns={shown}
-          widths={widths}
+          widths={narrow ? { name: Math.max(120, window.innerWidth - 80 - 112), [shown[0] ?? ""]: 112 } : widths}
           sort={bench.sort}
           rowHeight={narrow ? 44 : DENSITIES[density]}
           drawn={drawn.ids}

@@ -12,7 +12,8 @@ const LOOKS = {
   warn: { icon: TriangleAlert, tone: "text-warn" },
   info: { icon: Info, tone: "text-fg2" },
 };
-const lookOf = (level: string) => (level === "error" ? LOOKS.error : level.startsWith("warn") ? LOOKS.warn : LOOKS.info);
+const lookOf = (level: string) =>
+  level === "error" ? LOOKS.error : level.startsWith("warn") ? LOOKS.warn : LOOKS.info;
 
 export function AlertsView({ run }: { run: string }) {
   const { data: alerts, error, refetch } = useQuery(alertsQuery(run));
@@ -26,7 +27,7 @@ export function AlertsView({ run }: { run: string }) {
   if (alerts?.length === 0) {
     return (
       <Nothing title="No alerts" className="mt-48">
-        {"A script raises one with run.alert(\"diverged\", level=\"error\")."}
+        {'A script raises one with run.alert("diverged", level="error").'}
       </Nothing>
     );
   }

@@ -1,8 +1,16 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Run } from "@/api/resources/runs";
-import { columnFormat, exactText, formatConfig, formatDelta, formatMetric, MISSING, toNumber } from "@/lib/format/numbers";
 import { commonPrefix, middle } from "@/lib/format/names";
+import {
+  columnFormat,
+  exactText,
+  formatConfig,
+  formatDelta,
+  formatMetric,
+  MISSING,
+  toNumber,
+} from "@/lib/format/numbers";
 import { CopyValue } from "@/ui/copy";
 import { cx } from "@/ui/cx";
 import { Icon } from "@/ui/icon";
@@ -22,7 +30,7 @@ interface Props {
 }
 
 const KEYS = 136;
-const EACH = 118;
+const EACH = 111;
 
 /** Keys down, runs across. Keys and the head stay while the rest scrolls. */
 export function CompareTable({ runs, colorOf, baseline, onBaseline, config, summary, counts, directions }: Props) {
@@ -37,7 +45,12 @@ export function CompareTable({ runs, colorOf, baseline, onBaseline, config, summ
   const band = (key: string, title: ReactNode, note: string, level: 2 | 3) => (
     <tr className={level === 2 ? "border-y border-line bg-sunken" : "bg-sunken"}>
       <th colSpan={runs.length + 1} scope="colgroup" className="p-0 text-left">
-        <button type="button" aria-expanded={!folded.has(key)} className="focus-inside sticky left-0 flex h-24 items-center gap-6 px-10" onClick={() => toggle(key)}>
+        <button
+          type="button"
+          aria-expanded={!folded.has(key)}
+          className="focus-inside sticky left-0 flex h-24 items-center gap-6 px-10"
+          onClick={() => toggle(key)}
+        >
           <Icon of={folded.has(key) ? ChevronRight : ChevronDown} small className="text-fg3" />
           <span className={level === 2 ? "text-strong" : "text-code font-strong"}>{title}</span>
           <span className="num font-normal text-fg3">{note}</span>
@@ -46,21 +59,34 @@ export function CompareTable({ runs, colorOf, baseline, onBaseline, config, summ
     </tr>
   );
   const keyCell = (row: CompareRow, name: string) => (
-    <th scope="row" title={row.key} className="sticky left-0 z-sticky truncate bg-bg pr-6 pl-16 text-left text-code font-normal text-fg2" style={{ maxWidth: KEYS }}>
+    <th
+      scope="row"
+      title={row.key}
+      className="sticky left-0 z-sticky truncate bg-bg pr-6 pl-16 text-left text-code font-normal text-fg2"
+      style={{ maxWidth: KEYS }}
+    >
       {name}
     </th>
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div className="focus-inside min-h-0 flex-1 overflow-auto" tabIndex={0} role="region" aria-label="Differences">
       <table className="table-fixed" style={{ width: `max(100%, ${width}px)` }}>
         <thead>
           <tr className="h-38 border-b border-line">
-            <th scope="col" className="sticky top-0 left-0 z-tip bg-bg px-16 text-left font-normal text-fg2" style={{ width: KEYS }}>
+            <th
+              scope="col"
+              className="sticky top-0 left-0 z-tip bg-bg px-16 text-left font-normal text-fg2"
+              style={{ width: KEYS }}
+            >
               {runs.length} runs
             </th>
             {runs.map((run, i) => (
-              <th key={run.id} scope="col" className="sticky top-0 z-sticky bg-bg p-0 text-left" style={{ width: EACH }}>
+              <th
+                key={run.id}
+                scope="col"
+                className="sticky top-0 z-sticky bg-bg p-0 text-left"
+                style={{ width: EACH }}
+              >
                 <button
                   type="button"
                   title={`${run.name}: compare the others with it`}
@@ -79,18 +105,29 @@ export function CompareTable({ runs, colorOf, baseline, onBaseline, config, summ
         </thead>
         <tbody>
           {config.map((group) => (
-            <Group key={group.name} band={band(`config ${group.name}`, group.name || "config", "", 3)} open={!folded.has(`config ${group.name}`)}>
+            <Group
+              key={group.name}
+              band={band(`config ${group.name}`, group.name || "config", "", 3)}
+              open={!folded.has(`config ${group.name}`)}
+            >
               {group.rows.map((row) => (
                 <tr key={row.key} className="h-24 hover:bg-hover">
                   {keyCell(row, group.name ? row.key.slice(group.name.length + 1) : row.key)}
                   {row.values.map((value, i) => {
-                    const differs = row.differs && i !== baseline && formatConfig(value) !== formatConfig(row.values[baseline]);
+                    const differs =
+                      row.differs && i !== baseline && formatConfig(value) !== formatConfig(row.values[baseline]);
                     return (
-                      <td key={runs[i]?.id} className={cx("num max-w-0 px-6", !differs && i !== baseline && "text-fg3")}>
+                      <td
+                        key={runs[i]?.id}
+                        className={cx("num max-w-0 px-6", !differs && i !== baseline && "text-fg3")}
+                      >
                         {value === undefined ? (
                           <span className="text-fg3">{MISSING}</span>
                         ) : (
-                          <CopyValue exact={exactText(value)} className={cx("block truncate", differs && "bg-sel px-3")}>
+                          <CopyValue
+                            exact={exactText(value)}
+                            className={cx("block truncate", differs && "bg-sel px-3")}
+                          >
                             {formatConfig(value)}
                           </CopyValue>
                         )}
@@ -131,7 +168,14 @@ export function CompareTable({ runs, colorOf, baseline, onBaseline, config, summ
                           </CopyValue>
                         )}
                         {Number.isFinite(by) && by !== 0 && (
-                          <span className={cx("pl-6 text-meta", !better ? "text-fg3" : by > 0 === (better === "max") ? "text-good" : "text-bad")}>{formatDelta(by, format)}</span>
+                          <span
+                            className={cx(
+                              "pl-6 text-meta",
+                              !better ? "text-fg3" : by > 0 === (better === "max") ? "text-good" : "text-bad",
+                            )}
+                          >
+                            {formatDelta(by, format)}
+                          </span>
                         )}
                       </td>
                     );

@@ -27,12 +27,24 @@ export function RunChips({ runs, colorOf, project, onRemove, onAdd }: Props) {
   return (
     <>
       {runs.map((run) => (
-        <span key={run.id} className="flex h-22 max-w-220 shrink-0 items-center overflow-hidden rounded-chip border border-line2">
-          <Link to={paths.run(run.id)} title={run.name} className="focus-inside flex h-full min-w-0 items-center gap-6 px-6 font-medium hover:bg-sunken">
+        <span
+          key={run.id}
+          className="flex h-22 max-w-220 shrink-0 items-center overflow-hidden rounded-chip border border-line2"
+        >
+          <Link
+            to={paths.run(run.id)}
+            title={run.name}
+            className="focus-inside flex h-full min-w-0 items-center gap-6 px-6 font-medium hover:bg-sunken"
+          >
             <RunMark color={colorOf(run)} />
             <span className="truncate">{middle(run.name || run.id, 22)}</span>
           </Link>
-          <button type="button" aria-label={`Leave out ${run.name}`} className="focus-inside grid h-full w-22 place-items-center border-l border-line text-fg2 hover:bg-sunken" onClick={() => onRemove(run.id)}>
+          <button
+            type="button"
+            aria-label={`Leave out ${run.name}`}
+            className="focus-inside grid h-full w-22 place-items-center border-l border-line text-fg2 hover:bg-sunken"
+            onClick={() => onRemove(run.id)}
+          >
             <Icon of={X} small />
           </button>
         </span>
@@ -54,10 +66,25 @@ export function RunChips({ runs, colorOf, project, onRemove, onAdd }: Props) {
   );
 }
 
-function Finder({ project, taken, onPick }: { project: string | undefined; taken: readonly string[]; onPick(id: string): void }) {
+function Finder({
+  project,
+  taken,
+  onPick,
+}: {
+  project: string | undefined;
+  taken: readonly string[];
+  onPick(id: string): void;
+}) {
   const [text, setText] = useState("");
   const search = useDeferredValue(text);
-  const { data = [] } = useQuery(runsQuery({ project: project ?? "", filter: search ? `name ~ ${quoteText(search)}` : "", sort: ["-created"], limit: 40 }));
+  const { data = [] } = useQuery(
+    runsQuery({
+      project: project ?? "",
+      filter: search ? `name ~ ${quoteText(search)}` : "",
+      sort: ["-created"],
+      limit: 40,
+    }),
+  );
   const found = data.filter((r) => !taken.includes(r.id));
   return (
     <>
@@ -65,7 +92,11 @@ function Finder({ project, taken, onPick }: { project: string | undefined; taken
       <ul className="mt-6 max-h-320 overflow-y-auto">
         {found.map((r) => (
           <li key={r.id}>
-            <button type="button" className="focus-inside flex h-26 w-full items-center gap-8 rounded-chip px-6 text-left hover:bg-hover" onClick={() => onPick(r.id)}>
+            <button
+              type="button"
+              className="focus-inside flex h-26 w-full items-center gap-8 rounded-chip px-6 text-left hover:bg-hover"
+              onClick={() => onPick(r.id)}
+            >
               <StateIcon state={r.state} />
               <span className="flex-1 truncate" title={r.name}>
                 {r.name || r.id}

@@ -16,5 +16,7 @@ it("groups by the first part", () => {
   ]);
 });
 it("takes names of built-in properties for what they are: keys", () => {
-  expect(compareRows([{ constructor: 1 }, {}]).map((r) => [r.key, r.values])).toEqual([["constructor", [1, undefined]]]);
+  expect(compareRows([{ constructor: 1 }, {}]).map((r) => [r.key, r.values])).toEqual([
+    ["constructor", [1, undefined]],
+  ]);
 });

@@ -16,7 +16,9 @@ export interface CompareGroup {
 const same = (a: unknown, b: unknown) => (a === undefined) === (b === undefined) && formatConfig(a) === formatConfig(b);
 
 export function compareRows(maps: readonly Readonly<Record<string, unknown>>[]): CompareRow[] {
-  const keys = [...new Set(maps.flatMap((m) => Object.keys(m)))].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
+  const keys = [...new Set(maps.flatMap((m) => Object.keys(m)))].sort((a, b) =>
+    a.localeCompare(b, undefined, { numeric: true }),
+  );
   return keys.map((key) => {
     const values = maps.map((m) => (Object.hasOwn(m, key) ? m[key] : undefined));
     return { key, values, differs: values.some((v) => !same(v, values[0])) };
@@ -31,5 +33,7 @@ export function groupRows(rows: readonly CompareRow[]): CompareGroup[] {
     const name = cut > 0 ? row.key.slice(0, cut) : "";
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
-  return [...groups].map(([name, inside]) => ({ name, rows: inside })).sort((a, b) => Number(a.name === "") - Number(b.name === ""));
+  return [...groups]
+    .map(([name, inside]) => ({ name, rows: inside }))
+    .sort((a, b) => Number(a.name === "") - Number(b.name === ""));
 }

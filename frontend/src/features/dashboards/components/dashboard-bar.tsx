@@ -1,4 +1,4 @@
-import { ChevronDown, ChartLine, Hash, LayoutGrid, Plus, StickyNote, Trash2 } from "lucide-react";
+import { ChartLine, ChevronDown, Hash, LayoutGrid, Plus, StickyNote, Trash2 } from "lucide-react";
 import type { Dashboard } from "@/api/resources/dashboards";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -57,11 +57,7 @@ export function DashboardBar(props: Props) {
           <Button look="quiet" onClick={props.onDiscard}>
             {dirty ? "Discard" : "Cancel"}
           </Button>
-          <Menu
-            align="end"
-            label="Add widget"
-            trigger={<Button icon={<Icon of={Plus} />}>Add widget</Button>}
-          >
+          <Menu align="end" label="Add widget" trigger={<Button icon={<Icon of={Plus} />}>Add widget</Button>}>
             <MenuItem icon={<Icon of={ChartLine} />} onSelect={() => props.onAdd("line")}>
               Line chart
             </MenuItem>

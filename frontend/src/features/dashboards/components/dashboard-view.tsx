@@ -36,13 +36,24 @@ export function DashboardView({ project, baseline, dashboards, current, onChoose
   const done = () => {
     if (!draft || JSON.stringify(draft) === JSON.stringify(saved)) return stop();
     edits.save.mutate(
-      { id: current.id, name: current.name, body: { widgets: draft.widgets.map((w) => ({ ...w })) }, version: current.version },
+      {
+        id: current.id,
+        name: current.name,
+        body: { widgets: draft.widgets.map((w) => ({ ...w })) },
+        version: current.version,
+      },
       {
         onSuccess: stop,
         onError: (error) =>
           toast({
-            text: error instanceof Problem && error.status === 409 ? "Somebody else changed this dashboard" : "The dashboard was not saved",
-            detail: error instanceof Problem && error.status === 409 ? "Your draft is still here. Press Done again to put it over theirs." : sentenceOf(error),
+            text:
+              error instanceof Problem && error.status === 409
+                ? "Somebody else changed this dashboard"
+                : "The dashboard was not saved",
+            detail:
+              error instanceof Problem && error.status === 409
+                ? "Your draft is still here. Press Done again to put it over theirs."
+                : sentenceOf(error),
           }),
       },
     );
@@ -73,7 +84,10 @@ export function DashboardView({ project, baseline, dashboards, current, onChoose
       />
       <div className="flex min-h-0 flex-1">
         <div
-          className={cx("min-h-0 flex-1 overflow-y-auto bg-chrome p-12", draft && "bg-[radial-gradient(var(--line2)_1px,transparent_1px)] bg-[length:40px_40px]")}
+          className={cx(
+            "min-h-0 flex-1 overflow-y-auto bg-chrome p-12",
+            draft && "bg-[radial-gradient(var(--line2)_1px,transparent_1px)] bg-[length:40px_40px]",
+          )}
           data-scroll="dashboard"
         >
           {widgets.length === 0 ? (
@@ -83,7 +97,13 @@ export function DashboardView({ project, baseline, dashboards, current, onChoose
           ) : (
             <div className="grid grid-flow-dense auto-rows-[32px] grid-cols-12 gap-8">
               {widgets.map((widget) => (
-                <div key={widget.id} className="contents [&>section]:[grid-row-end:var(--rows)]" style={{ "--rows": `span ${widget.h}` } as React.CSSProperties /* custom properties are not in its type */}>
+                <div
+                  key={widget.id}
+                  className="contents [&>section]:[grid-row-end:var(--rows)]"
+                  style={
+                    { "--rows": `span ${widget.h}` } as React.CSSProperties /* custom properties are not in its type */
+                  }
+                >
                   <WidgetCard
                     project={project}
                     baseline={baseline}
@@ -100,7 +120,12 @@ export function DashboardView({ project, baseline, dashboards, current, onChoose
           )}
         </div>
         {draft && edited && (
-          <WidgetEditor project={project} widget={edited} onChange={(next) => change(widgets.map((w) => (w.id === next.id ? next : w)))} onClose={() => setChosen(null)} />
+          <WidgetEditor
+            project={project}
+            widget={edited}
+            onChange={(next) => change(widgets.map((w) => (w.id === next.id ? next : w)))}
+            onClose={() => setChosen(null)}
+          />
         )}
       </div>
       <ConfirmDialog

@@ -24,7 +24,14 @@ export function LineWidget({ project, baseline, widget, height }: Props) {
   const [zoom, setZoom] = useState<readonly [number, number] | null>(null);
   const found = useQuery(runsQuery({ project, filter: widget.filter, sort: ["-created"], limit: widget.runs }));
   const runs = drawnRuns(found.data ?? [], baseline);
-  const { series, error, retry } = usePanelSeries({ runs: runs.map((r) => r.id), metric: widget.metric, kind: "metric", axis: "step", points: POINTS, zoom });
+  const { series, error, retry } = usePanelSeries({
+    runs: runs.map((r) => r.id),
+    metric: widget.metric,
+    kind: "metric",
+    axis: "step",
+    points: POINTS,
+    zoom,
+  });
   if (!widget.metric) return <Nothing title="No metric is chosen">Edit the widget and name one.</Nothing>;
   if (found.error) return <ErrorState title="Could not find its runs">{sentenceOf(found.error)}</ErrorState>;
   return (

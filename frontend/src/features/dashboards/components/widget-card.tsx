@@ -28,14 +28,19 @@ export function WidgetCard({ project, baseline, widget, editing, chosen, onEdit,
   return (
     <section
       aria-label={title}
-      className={cx("flex min-w-0 flex-col overflow-hidden rounded-float border bg-bg max-md:col-span-12!", chosen ? "border-acc outline-1 outline-acc" : "border-line")}
+      className={cx(
+        "flex min-w-0 flex-col overflow-hidden rounded-float border bg-bg max-md:col-span-12!",
+        chosen ? "border-acc outline-1 outline-acc" : "border-line",
+      )}
       style={{ gridColumn: `span ${widget.w}`, height }}
     >
       <header className="flex h-28 shrink-0 items-center gap-6 pr-4 pl-10">
         <h2 className="truncate text-strong" title={title}>
           {title}
         </h2>
-        {widget.kind !== "markdown" && widget.filter && <span className="truncate text-code text-fg3">{widget.filter}</span>}
+        {widget.kind !== "markdown" && widget.filter && (
+          <span className="truncate text-code text-fg3">{widget.filter}</span>
+        )}
         <span className="flex-1" />
         {editing && (
           <span className="flex">

@@ -32,7 +32,10 @@ export function WidgetEditor({ project, widget, onChange, onClose }: Props) {
   const names = useInfiniteQuery(metricNamesQuery(project, { search, limit: 20 }, widget.kind !== "markdown"));
   const set = (change: Partial<Widget>) => onChange({ ...widget, ...change });
   return (
-    <aside aria-label={NAMES[widget.kind]} className="flex w-264 shrink-0 flex-col overflow-y-auto border-l border-line max-md:hidden">
+    <aside
+      aria-label={NAMES[widget.kind]}
+      className="flex w-264 shrink-0 flex-col overflow-y-auto border-l border-line max-md:hidden"
+    >
       <header className="flex h-32 shrink-0 items-center border-b border-line pr-6 pl-16">
         <h2 className="flex-1 text-strong">{NAMES[widget.kind]}</h2>
         <IconButton label="Close the editor" onClick={onClose}>
@@ -54,7 +57,12 @@ export function WidgetEditor({ project, widget, onChange, onClose }: Props) {
         ) : (
           <>
             <Row label="Metric">
-              <Field label="Metric" list={list} value={widget.metric} onChange={(e) => set({ metric: e.target.value })} />
+              <Field
+                label="Metric"
+                list={list}
+                value={widget.metric}
+                onChange={(e) => set({ metric: e.target.value })}
+              />
             </Row>
             <datalist id={list}>
               {names.data?.pages[0]?.metrics.map((m) => (
@@ -62,32 +70,67 @@ export function WidgetEditor({ project, widget, onChange, onClose }: Props) {
               ))}
             </datalist>
             <Row label="Runs">
-              <Field label="Runs, by filter" placeholder="all runs" className="[&_input]:text-code" value={widget.filter} onChange={(e) => set({ filter: e.target.value })} />
+              <Field
+                label="Runs, by filter"
+                placeholder="all runs"
+                className="[&_input]:text-code"
+                value={widget.filter}
+                onChange={(e) => set({ filter: e.target.value })}
+              />
             </Row>
           </>
         )}
         {widget.kind === "value" && (
           <Row label="Value">
-            <Segmented label="Value" value={widget.aggregate} onChange={(aggregate) => set({ aggregate })} options={AGGREGATES.map((a) => ({ value: a, label: a }))} />
+            <Segmented
+              label="Value"
+              value={widget.aggregate}
+              onChange={(aggregate) => set({ aggregate })}
+              options={AGGREGATES.map((a) => ({ value: a, label: a }))}
+            />
           </Row>
         )}
         {widget.kind === "line" && (
           <Row label="Newest">
             <span className="flex items-center gap-8">
-              <Slider label="Number of runs" className="flex-1" min={1} max={50} step={1} value={widget.runs} onChange={(runs) => set({ runs })} />
+              <Slider
+                label="Number of runs"
+                className="flex-1"
+                min={1}
+                max={50}
+                step={1}
+                value={widget.runs}
+                onChange={(runs) => set({ runs })}
+              />
               <span className="num w-20 text-right">{widget.runs}</span>
             </span>
           </Row>
         )}
         <Row label="Width">
           <span className="flex items-center gap-8">
-            <Slider label="Width in columns" className="flex-1" min={2} max={12} step={1} value={widget.w} onChange={(w) => set({ w })} />
+            <Slider
+              label="Width in columns"
+              className="flex-1"
+              min={2}
+              max={12}
+              step={1}
+              value={widget.w}
+              onChange={(w) => set({ w })}
+            />
             <span className="num w-20 text-right">{widget.w}</span>
           </span>
         </Row>
         <Row label="Height">
           <span className="flex items-center gap-8">
-            <Slider label="Height in rows" className="flex-1" min={2} max={16} step={1} value={widget.h} onChange={(h) => set({ h })} />
+            <Slider
+              label="Height in rows"
+              className="flex-1"
+              min={2}
+              max={16}
+              step={1}
+              value={widget.h}
+              onChange={(h) => set({ h })}
+            />
             <span className="num w-20 text-right">{widget.h}</span>
           </span>
         </Row>

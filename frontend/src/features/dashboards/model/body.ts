@@ -60,7 +60,17 @@ export function readBody(body: unknown): Body {
 }
 
 export function newWidget(kind: WidgetKind, id: string): Widget {
-  return { id, kind, title: "", filter: "", runs: 10, metric: "", aggregate: "last", text: kind === "markdown" ? "Notes" : "", ...SIZES[kind] };
+  return {
+    id,
+    kind,
+    title: "",
+    filter: "",
+    runs: 10,
+    metric: "",
+    aggregate: "last",
+    text: kind === "markdown" ? "Notes" : "",
+    ...SIZES[kind],
+  };
 }
 
 /** The widgets with one of them moved by some places. */
@@ -72,4 +82,10 @@ export function moveWidget(widgets: readonly Widget[], id: string, by: number): 
   return next;
 }
 
-export const widgetTitle = (w: Widget): string => w.title || (w.kind === "markdown" ? "Notes" : w.kind === "value" ? `${w.metric || "No metric"} ${w.aggregate}` : w.metric || "No metric");
+export const widgetTitle = (w: Widget): string =>
+  w.title ||
+  (w.kind === "markdown"
+    ? "Notes"
+    : w.kind === "value"
+      ? `${w.metric || "No metric"} ${w.aggregate}`
+      : w.metric || "No metric");

@@ -20,7 +20,7 @@ export function FilesView({ run }: { run: string }) {
   if (files?.length === 0) {
     return (
       <Nothing title="No files" className="mt-48">
-        {"Keep a checkpoint or any file with run.save(\"model.pt\") or run.log_artifact(…)."}
+        {'Keep a checkpoint or any file with run.save("model.pt") or run.log_artifact(…).'}
       </Nothing>
     );
   }
@@ -53,7 +53,12 @@ export function FilesView({ run }: { run: string }) {
                 <span className="flex items-center gap-8">
                   <Icon of={f.sha256 ? Download : File} className="shrink-0 text-fg2" />
                   {f.sha256 ? (
-                    <a href={blobUrl(f.sha256)} download={f.path.split("/").at(-1)} className="truncate text-code hover:underline" title={f.path}>
+                    <a
+                      href={blobUrl(f.sha256)}
+                      download={f.path.split("/").at(-1)}
+                      className="truncate text-code hover:underline"
+                      title={f.path}
+                    >
                       {f.path}
                     </a>
                   ) : (
@@ -64,7 +69,9 @@ export function FilesView({ run }: { run: string }) {
                 </span>
               </td>
               <td className="truncate px-6 text-fg2 max-sm:hidden">{f.kind}</td>
-              <td className="num px-6 text-right text-fg2 max-sm:hidden">{f.step === null ? MISSING : formatStep(f.step)}</td>
+              <td className="num px-6 text-right text-fg2 max-sm:hidden">
+                {f.step === null ? MISSING : formatStep(f.step)}
+              </td>
               <td className="px-6 text-right text-fg2 max-sm:hidden">
                 <Ago time={f.created} />
               </td>

@@ -30,8 +30,6 @@ export function Completions({ id, options, chosen, at, text, onPick }: Props) {
     >
       <div className="max-h-264 overflow-y-auto">
         {options.map((o, i) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: the field holds the focus and names this option as active
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
           <div
             key={`${o.kind} ${o.text}`}
             id={`${id}-${i}`}

@@ -75,11 +75,12 @@ export function FilterLine({ project, value, onChange, mistake, status }: Props)
     e.stopPropagation();
   };
   const shownMistake = mistake && text === sent ? mistake : null;
+  const said = shownMistake?.mistake ? `column ${shownMistake.mistake.column}: ${shownMistake.message}` : null;
   return (
     <div className="relative flex h-32 shrink-0 items-center gap-8 border-b border-line bg-chrome pr-12 pl-12">
       <Icon of={Funnel} small className="shrink-0 text-fg3" />
       <div className="relative min-w-0 flex-1">
-        <PaintedFilter text={text} mistake={shownMistake?.mistake ?? null} message={shownMistake?.message ?? null} />
+        <PaintedFilter text={text} mistake={shownMistake?.mistake ?? null} message={said} />
         <input
           ref={input}
           data-slash
@@ -106,7 +107,7 @@ export function FilterLine({ project, value, onChange, mistake, status }: Props)
         />
         <Completions id={list} options={options} chosen={chosen} at={caret ?? 0} text={text} onPick={pick} />
         <span id={`${list}-mistake`} role="status" className="sr-only">
-          {shownMistake?.message}
+          {said}
         </span>
       </div>
       {text && (

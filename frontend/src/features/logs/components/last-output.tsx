@@ -7,7 +7,8 @@ import { LogText } from "./log-text";
 export function LastOutput({ run }: { run: string }) {
   const { theme } = useTheme();
   const { data } = useQuery(logsQuery(run, { tail: 8 }));
-  if (!data || data.lines.length === 0) return <p className="px-16 py-8 text-fg3">{data ? "Nothing was printed." : ""}</p>;
+  if (!data || data.lines.length === 0)
+    return <p className="px-16 py-8 text-fg3">{data ? "Nothing was printed." : ""}</p>;
   return (
     <pre className="overflow-x-auto px-16 py-8 text-code leading-17">
       {data.lines.map((line) => (

@@ -19,12 +19,19 @@ const BACKGROUNDS = { light: [255, 255, 255], dark: [16, 17, 19] } as const;
 const isNamed = (color: Span["color"]): color is AnsiColor => color !== undefined && color in TONES;
 
 /** A console line in its colours, and nothing of it is ever run. */
-export const LogText = memo(function LogText({ text, theme, hit }: { text: string; theme: "light" | "dark"; hit: RegExp | null }) {
+export const LogText = memo(function LogText({
+  text,
+  theme,
+  hit,
+}: {
+  text: string;
+  theme: "light" | "dark";
+  hit: RegExp | null;
+}) {
   return (
     <>
       {parseAnsi(text).map((span, i) => (
         <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: spans of a line never move
           key={i}
           className={cx(
             isNamed(span.color) && TONES[span.color],
@@ -43,6 +50,14 @@ export const LogText = memo(function LogText({ text, theme, hit }: { text: strin
 
 const Marked = ({ text, hit }: { text: string; hit: RegExp }) => (
   <>
-    {text.split(hit).map((part, i) => (i % 2 === 1 ? <mark key={`${i} ${part}`} className="bg-mark text-fg">{part}</mark> : part))}
+    {text.split(hit).map((part, i) =>
+      i % 2 === 1 ? (
+        <mark key={`${i} ${part}`} className="bg-mark text-fg">
+          {part}
+        </mark>
+      ) : (
+        part
+      ),
+    )}
   </>
 );

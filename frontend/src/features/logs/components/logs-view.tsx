@@ -17,7 +17,7 @@ import { MOST_HITS, useLogLines } from "../hooks/use-log-lines";
 import { LogText } from "./log-text";
 
 const ROW = 18;
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The console of a run: only lines in view exist. Follow turns itself off on scrolling up. */
 export function LogsView({ run, live }: { run: string; live: boolean }) {
@@ -30,9 +30,14 @@ export function LogsView({ run, live }: { run: string; live: boolean }) {
   const [view, setView] = useState({ from: 0, to: 60 });
   const scroll = useRef<HTMLDivElement>(null);
   const log = useLogLines(run, search, view);
-  const hit = useMemo(() => (search ? new RegExp(`(${escape(search)})`, "i") : null), [search]);
+  const hit = useMemo(() => (search ? new RegExp(`(${escapePattern(search)})`, "i") : null), [search]);
 
-  const rows = useVirtualizer({ count: log.count, getScrollElement: () => scroll.current, estimateSize: () => ROW, overscan: 20 });
+  const rows = useVirtualizer({
+    count: log.count,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW,
+    overscan: 20,
+  });
   const items = rows.getVirtualItems();
   const from = items[0]?.index ?? 0;
   const to = items.at(-1)?.index ?? 0;
@@ -47,20 +52,42 @@ export function LogsView({ run, live }: { run: string; live: boolean }) {
   return (
     <section aria-label="Logs" className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-32 shrink-0 items-center gap-8 border-b border-line px-16 max-sm:px-12">
-        <SearchField label="Search the log" keys="/" data-slash className="w-300 max-sm:flex-1" value={typed} onChange={setTyped} />
+        <SearchField
+          label="Search the log"
+          keys="/"
+          data-slash
+          className="w-300 max-sm:flex-1"
+          value={typed}
+          onChange={setTyped}
+        />
         <span className="num truncate text-fg3">
           {search
             ? `${formatCount(log.total)} ${log.total === 1 ? "line" : "lines"} with a hit${log.total > MOST_HITS ? `, the first ${formatCount(MOST_HITS)} shown` : ""}`
             : `${formatCount(log.total)} ${log.total === 1 ? "line" : "lines"}`}
         </span>
         <span className="flex-1" />
-        <Button look="quiet" aria-pressed={wrap === "on"} className="max-sm:hidden" onClick={() => setWrap(wrap === "on" ? "off" : "on")}>
+        <Button
+          look="quiet"
+          aria-pressed={wrap === "on"}
+          className="max-sm:hidden"
+          onClick={() => setWrap(wrap === "on" ? "off" : "on")}
+        >
           Wrap
         </Button>
-        <Button look="quiet" aria-pressed={stamps === "on"} className="max-sm:hidden" onClick={() => setStamps(stamps === "on" ? "off" : "on")}>
+        <Button
+          look="quiet"
+          aria-pressed={stamps === "on"}
+          className="max-sm:hidden"
+          onClick={() => setStamps(stamps === "on" ? "off" : "on")}
+        >
           Timestamps
         </Button>
-        <Button aria-pressed={follow} className="aria-pressed:bg-hover" icon={<Icon of={ArrowDown} />} onClick={() => setFollow(!follow)}>
+        <Button
+          aria-pressed={follow}
+          className="aria-pressed:bg-hover"
+          icon={<Icon of={ArrowDown} />}
+          onClick={() => setFollow(!follow)}
+        >
           Follow
         </Button>
       </div>
@@ -83,18 +110,19 @@ export function LogsView({ run, live }: { run: string; live: boolean }) {
               : "The script printed nothing, or capturing was off (TRACKAI_CONSOLE=off)."}
         </Nothing>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <div
           ref={scroll}
           role="log"
           aria-label="Console output"
           aria-live="off"
-          tabIndex={0}
           className="focus-inside min-h-0 flex-1 overflow-auto py-6 text-log"
           onWheel={(e) => e.deltaY < 0 && setFollow(false)}
           onKeyDown={(e) => ["ArrowUp", "PageUp", "Home"].includes(e.key) && setFollow(false)}
         >
-          <div className="relative min-w-full" style={{ height: rows.getTotalSize(), width: wrap === "on" ? "100%" : "max-content" }}>
+          <div
+            className="relative min-w-full"
+            style={{ height: rows.getTotalSize(), width: wrap === "on" ? "100%" : "max-content" }}
+          >
             {items.map((item) => {
               const line = log.lineAt(item.index);
               return (
@@ -109,13 +137,20 @@ export function LogsView({ run, live }: { run: string; live: boolean }) {
                   )}
                   style={{ transform: `translateY(${item.start}px)`, minHeight: ROW }}
                 >
-                  <span className="num sticky left-0 shrink-0 pr-12 text-right text-[11px] text-fg3 select-none" style={{ width: gutter }}>
+                  <span
+                    className="num sticky left-0 shrink-0 pr-12 text-right text-[11px] text-fg3 select-none"
+                    style={{ width: gutter }}
+                  >
                     {formatCount(line?.line ?? item.index + 1)}
                   </span>
                   {stamps === "on" && (
-                    <span className="num w-74 shrink-0 text-[11px] text-fg3 select-none max-sm:hidden">{line && formatClock(line.time)}</span>
+                    <span className="num w-74 shrink-0 text-[11px] text-fg3 select-none max-sm:hidden">
+                      {line && formatClock(line.time)}
+                    </span>
                   )}
-                  <span className={cx("pr-16", wrap === "on" && "min-w-0 break-all whitespace-pre-wrap")}>{line && <LogText text={line.text} theme={theme} hit={hit} />}</span>
+                  <span className={cx("pr-16", wrap === "on" && "min-w-0 break-all whitespace-pre-wrap")}>
+                    {line && <LogText text={line.text} theme={theme} hit={hit} />}
+                  </span>
                 </div>
               );
             })}

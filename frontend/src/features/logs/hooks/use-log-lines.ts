@@ -22,16 +22,26 @@ export interface LogView {
  */
 export function useLogLines(run: string, search: string, view: { from: number; to: number }): LogView {
   const head = useQuery(logsQuery(run, { tail: 1 }));
-  const hits = useQuery({ ...logsQuery(run, { search, limit: MOST_HITS }), enabled: search !== "", placeholderData: keepPreviousData });
+  const hits = useQuery({
+    ...logsQuery(run, { search, limit: MOST_HITS }),
+    enabled: search !== "",
+    placeholderData: keepPreviousData,
+  });
   const first = Math.floor(view.from / CHUNK);
   const last = Math.floor(view.to / CHUNK);
-  const wanted = search === "" && (head.data?.last_line ?? 0) > 0 ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : [];
+  const wanted =
+    search === "" && (head.data?.last_line ?? 0) > 0
+      ? Array.from({ length: last - first + 1 }, (_, i) => first + i)
+      : [];
   const combine = useCallback((results: { data: LogPage | undefined; error: Error | null }[]) => {
     const lines = new Map<number, LogLine>();
     for (const { data } of results) for (const line of data?.lines ?? []) lines.set(line.line, line);
     return { lines, error: results.find((r) => r.error)?.error ?? null };
   }, []);
-  const chunks = useQueries({ queries: wanted.map((chunk) => logsQuery(run, { after: chunk * CHUNK, limit: CHUNK })), combine });
+  const chunks = useQueries({
+    queries: wanted.map((chunk) => logsQuery(run, { after: chunk * CHUNK, limit: CHUNK })),
+    combine,
+  });
   const searching = search !== "";
   return {
     count: searching ? (hits.data?.lines.length ?? 0) : (head.data?.last_line ?? 0),

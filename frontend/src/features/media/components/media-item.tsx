@@ -14,7 +14,12 @@ export function MediaItem({ value }: { value: RichValue }) {
     case "image":
       return (
         <figure className="max-w-full">
-          <img src={blobUrl(media.file)} alt={media.caption || label} loading="lazy" className="max-h-420 min-h-64 max-w-full border border-line bg-sunken object-contain [image-rendering:pixelated]" />
+          <img
+            src={blobUrl(media.file)}
+            alt={media.caption || label}
+            loading="lazy"
+            className="max-h-420 min-h-64 max-w-full border border-line bg-sunken object-contain [image-rendering:pixelated]"
+          />
           {media.caption && <figcaption className="mt-4 max-w-320 break-words text-fg2">{media.caption}</figcaption>}
         </figure>
       );
@@ -33,7 +38,12 @@ export function MediaItem({ value }: { value: RichValue }) {
             <img src={blobUrl(media.file)} alt={media.caption || label} className="max-w-full border border-line" />
           ) : (
             // biome-ignore lint/a11y/useMediaCaption: what a model produced has no captions
-            <video controls preload="metadata" src={blobUrl(media.file)} className="max-h-420 max-w-full border border-line" />
+            <video
+              controls
+              preload="metadata"
+              src={blobUrl(media.file)}
+              className="max-h-420 max-w-full border border-line"
+            />
           )}
           {media.caption && <figcaption className="mt-4 text-fg2">{media.caption}</figcaption>}
         </figure>
@@ -47,13 +57,16 @@ export function MediaItem({ value }: { value: RichValue }) {
       );
     case "table":
       return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <div className="max-h-420 max-w-full overflow-auto border border-line" tabIndex={0} role="region" aria-label={label}>
+        <div
+          className="max-h-420 max-w-full overflow-auto border border-line"
+          tabIndex={0}
+          role="region"
+          aria-label={label}
+        >
           <table className="num">
             <thead className="sticky top-0 bg-sunken text-meta text-fg2">
               <tr>
                 {media.columns.map((c, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns may share a name
                   <th key={i} scope="col" className="h-26 px-8 text-left font-medium whitespace-nowrap">
                     {c}
                   </th>
@@ -62,10 +75,8 @@ export function MediaItem({ value }: { value: RichValue }) {
             </thead>
             <tbody>
               {media.rows.slice(0, MOST_ROWS).map((row, r) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows of a value that never changes
                 <tr key={r} className="h-24 border-t border-line">
                   {row.map((cell, c) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: as above
                     <td key={c} className="max-w-260 truncate px-8" title={cellText(cell)}>
                       {cellText(cell)}
                     </td>
@@ -84,12 +95,20 @@ export function MediaItem({ value }: { value: RichValue }) {
     case "text":
       return (
         <div className="max-w-640">
-          <p className="rounded-float border border-line bg-chrome p-12 text-read break-words whitespace-pre-wrap">{media.text}</p>
-          {media.total !== null && <p className="mt-4 text-meta text-fg3">The first part of {formatCount(media.total)} characters</p>}
+          <p className="rounded-float border border-line bg-chrome p-12 text-read break-words whitespace-pre-wrap">
+            {media.text}
+          </p>
+          {media.total !== null && (
+            <p className="mt-4 text-meta text-fg3">The first part of {formatCount(media.total)} characters</p>
+          )}
         </div>
       );
     case "other":
-      return <pre className="max-h-260 max-w-full overflow-auto border border-line bg-chrome p-8 text-code">{media.json}</pre>;
+      return (
+        <pre className="max-h-260 max-w-full overflow-auto border border-line bg-chrome p-8 text-code">
+          {media.json}
+        </pre>
+      );
     default:
       return assertNever(media);
   }

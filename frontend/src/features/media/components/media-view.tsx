@@ -27,7 +27,7 @@ export function MediaView({ run }: { run: string }) {
         </div>
       ) : keys.length === 0 ? (
         <Nothing title="No media" className="mt-48">
-          {"Log images, tables, histograms or text: trackai.log({\"samples\": trackai.Image(array)})"}
+          {'Log images, tables, histograms or text: trackai.log({"samples": trackai.Image(array)})'}
         </Nothing>
       ) : (
         keys.map((k) => <KeySection key={k.key} run={run} head={k} />)
@@ -70,7 +70,15 @@ function KeyValues({ run, name }: { run: string; name: string }) {
       {steps.length > 1 && (
         <div className="mb-12 flex items-center gap-8">
           <span className="text-fg2">Step</span>
-          <Slider label={`Step of ${name}`} className="w-260 max-sm:flex-1" min={0} max={steps.length - 1} step={1} value={at} onChange={setChosen} />
+          <Slider
+            label={`Step of ${name}`}
+            className="w-260 max-sm:flex-1"
+            min={0}
+            max={steps.length - 1}
+            step={1}
+            value={at}
+            onChange={setChosen}
+          />
           <span className="num text-strong">{formatStep(step ?? 0)}</span>
           <span className="num text-fg3">
             {at + 1} of {formatCount(steps.length)}

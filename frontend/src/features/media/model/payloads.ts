@@ -1,11 +1,14 @@
 /** Payloads of rich values, read with care: they come from anybody's script. */
 type Fields = Record<string, unknown>;
 
-const fieldsOf = (payload: unknown): Fields => (typeof payload === "object" && payload !== null && !Array.isArray(payload) ? (payload as Fields) : {}); // checked on the left
+const fieldsOf = (payload: unknown): Fields =>
+  typeof payload === "object" && payload !== null && !Array.isArray(payload) ? (payload as Fields) : {}; // checked on the left
 
-const digest = (value: unknown): string | null => (typeof value === "string" && /^[0-9a-f]{64}$/.test(value) ? value : null);
+const digest = (value: unknown): string | null =>
+  typeof value === "string" && /^[0-9a-f]{64}$/.test(value) ? value : null;
 const words = (value: unknown): string => (typeof value === "string" ? value : "");
-const numbers = (value: unknown): number[] => (Array.isArray(value) ? value.filter((v): v is number => typeof v === "number" && Number.isFinite(v)) : []);
+const numbers = (value: unknown): number[] =>
+  Array.isArray(value) ? value.filter((v): v is number => typeof v === "number" && Number.isFinite(v)) : [];
 
 export type Media =
   | { kind: "image" | "audio" | "video"; file: string; caption: string; format: string }
@@ -29,7 +32,9 @@ export function mediaOf(type: string, payload: unknown): Media {
       return file && f.library === "matplotlib" ? { kind: "image", file, caption, format: "png" } : other;
     case "histogram": {
       const [bins, values] = [numbers(f.bins), numbers(f.values)];
-      return bins.length === values.length + 1 && values.length > 0 ? { kind: "histogram", bins, values, nonfinite: f.nonfinite ? JSON.stringify(f.nonfinite) : "" } : other;
+      return bins.length === values.length + 1 && values.length > 0
+        ? { kind: "histogram", bins, values, nonfinite: f.nonfinite ? JSON.stringify(f.nonfinite) : "" }
+        : other;
     }
     case "table": {
       const rows = Array.isArray(f.rows) ? f.rows.filter((r): r is unknown[] => Array.isArray(r)) : [];
@@ -40,7 +45,9 @@ export function mediaOf(type: string, payload: unknown): Media {
     case "markdown":
     case "html": {
       const text = f.text ?? f.markdown ?? f.html;
-      return typeof text === "string" ? { kind: "text", text, total: typeof f.total === "number" ? f.total : null } : other;
+      return typeof text === "string"
+        ? { kind: "text", text, total: typeof f.total === "number" ? f.total : null }
+        : other;
     }
     default:
       return other;

@@ -34,7 +34,7 @@ export function ProjectDialog({ project, onClose }: Props) {
           if (name.trim() && !isPending) save();
         }}
       >
-        <label className="grid gap-4 text-fg2">
+        <div className="grid gap-4 text-fg2">
           Name
           <Field
             label="Name"
@@ -44,11 +44,11 @@ export function ProjectDialog({ project, onClose }: Props) {
             error={error ? sentenceOf(error) : null}
             onChange={(e) => setName(e.target.value)}
           />
-        </label>
-        <label className="grid gap-4 text-fg2">
+        </div>
+        <div className="grid gap-4 text-fg2">
           Description
           <Field label="Description" value={description} onChange={(e) => setDescription(e.target.value)} />
-        </label>
+        </div>
         <div className="mt-4 flex justify-end gap-8">
           <Button className="h-28" onClick={onClose}>
             Cancel

@@ -17,7 +17,6 @@ export function StartsBars({ starts }: { starts: readonly number[] }) {
       <line x1="0" x2={DAYS * 3} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} className="stroke-line2" strokeDasharray="1 2" />
       {days.map((n, i) => {
         const height = n === 0 ? 0 : Math.max(2, Math.round((n / most) * HEIGHT));
-        // biome-ignore lint/suspicious/noArrayIndexKey: a day is its place
         return (
           height > 0 && <rect key={i} x={i * 3} y={HEIGHT - height} width="2" height={height} fill="currentColor" />
         );

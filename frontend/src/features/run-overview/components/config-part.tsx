@@ -52,13 +52,20 @@ export function ConfigPart({ run, baseline }: Props) {
           ))}
         </div>
       ) : tree.length === 0 ? (
-        <Nothing title={search ? "No key matches" : "No config"}>{!search && "Pass config={…} to trackai.init, or set run.config[…]."}</Nothing>
+        <Nothing title={search ? "No key matches" : "No config"}>
+          {!search && "Pass config={…} to trackai.init, or set run.config[…]."}
+        </Nothing>
       ) : (
         <div className="py-4">
           {tree.map((branch) => (
             <div key={branch.name}>
               {branch.name && (
-                <button type="button" aria-expanded={!folded.has(branch.name)} className="focus-inside flex h-24 w-full items-center gap-6 px-16" onClick={() => toggle(branch.name)}>
+                <button
+                  type="button"
+                  aria-expanded={!folded.has(branch.name)}
+                  className="focus-inside flex h-24 w-full items-center gap-6 px-16"
+                  onClick={() => toggle(branch.name)}
+                >
                   <Icon of={folded.has(branch.name) ? ChevronRight : ChevronDown} small className="text-fg3" />
                   <span className="truncate text-code font-strong">{branch.name}</span>
                   <span className="num text-fg3">{branch.leaves.length}</span>
@@ -70,13 +77,26 @@ export function ConfigPart({ run, baseline }: Props) {
                     const theirs = other?.[path];
                     const differs = other !== undefined && formatConfig(theirs) !== formatConfig(value);
                     return (
-                      <div key={path} className={cx("flex min-h-24 items-center gap-16 pr-16 hover:bg-hover", branch.name ? "pl-43" : "pl-16")}>
+                      <div
+                        key={path}
+                        className={cx(
+                          "flex min-h-24 items-center gap-16 pr-16 hover:bg-hover",
+                          branch.name ? "pl-43" : "pl-16",
+                        )}
+                      >
                         <dt className="shrink-0 truncate text-code text-fg2" title={path}>
                           <Highlight text={key} search={search} />
                         </dt>
                         <dd className="num ml-auto flex min-w-0 items-center gap-6">
-                          {differs && <span className="shrink-0 text-fg3">baseline {theirs === undefined ? "—" : formatConfig(theirs)}</span>}
-                          <CopyValue exact={exactText(value)} className={cx("truncate", differs && "bg-sel px-4", value === null && "text-fg3")}>
+                          {differs && (
+                            <span className="shrink-0 text-fg3">
+                              baseline {theirs === undefined ? "—" : formatConfig(theirs)}
+                            </span>
+                          )}
+                          <CopyValue
+                            exact={exactText(value)}
+                            className={cx("truncate", differs && "bg-sel px-4", value === null && "text-fg3")}
+                          >
                             {formatConfig(value)}
                           </CopyValue>
                         </dd>

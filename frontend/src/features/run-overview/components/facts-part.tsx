@@ -50,7 +50,11 @@ export function FactsPart({ run }: { run: Run }) {
             </Fact>
           ))}
         </dl>
-        {run.traceback && <pre className="max-h-260 overflow-auto border-t border-line px-16 py-8 text-code whitespace-pre-wrap text-bad">{run.traceback}</pre>}
+        {run.traceback && (
+          <pre className="max-h-260 overflow-auto border-t border-line px-16 py-8 text-code whitespace-pre-wrap text-bad">
+            {run.traceback}
+          </pre>
+        )}
       </Part>
       {error && (
         <ErrorState title="Could not read the environment" onRetry={() => void refetch()}>
@@ -85,7 +89,8 @@ export function FactsPart({ run }: { run: Run }) {
             <Fact name="Working tree">
               {stat ? (
                 <>
-                  <span className="text-good">+{stat.added}</span> <span className="text-bad">−{stat.removed}</span> in {stat.files} {stat.files === 1 ? "file" : "files"}
+                  <span className="text-good">+{stat.added}</span> <span className="text-bad">−{stat.removed}</span> in{" "}
+                  {stat.files} {stat.files === 1 ? "file" : "files"}
                 </>
               ) : git.dirty ? (
                 "changed"
@@ -94,11 +99,23 @@ export function FactsPart({ run }: { run: Run }) {
               )}
             </Fact>
           </dl>
-          {diffing && git.diff && <DiffView diff={git.diff} truncated={git.truncated} onClose={() => setDiffing(false)} />}
+          {diffing && git.diff && (
+            <DiffView diff={git.diff} truncated={git.truncated} onClose={() => setDiffing(false)} />
+          )}
         </Part>
       )}
       {packages.length > 0 && (
-        <Part title="Packages" tools={<SearchField label={`Filter ${packages.length} packages`} className="h-24! w-160" value={search} onChange={setSearch} />}>
+        <Part
+          title="Packages"
+          tools={
+            <SearchField
+              label={`Filter ${packages.length} packages`}
+              className="h-24! w-160"
+              value={search}
+              onChange={setSearch}
+            />
+          }
+        >
           <dl className="max-h-260 overflow-y-auto py-4">
             {found.map((p) => (
               <Fact key={p.name} name={p.name} mono>

@@ -1,7 +1,17 @@
 import type { ReactNode } from "react";
 
 /** A titled part of the overview, between hairlines. */
-export const Part = ({ title, count, tools, children }: { title: string; count?: string; tools?: ReactNode; children: ReactNode }) => (
+export const Part = ({
+  title,
+  count,
+  tools,
+  children,
+}: {
+  title: string;
+  count?: string;
+  tools?: ReactNode;
+  children: ReactNode;
+}) => (
   <section aria-label={title} className="border-b border-line">
     <header className="flex h-32 items-center gap-6 border-b border-line pr-12 pl-16">
       <h2 className="text-strong">{title}</h2>

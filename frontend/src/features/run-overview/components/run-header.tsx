@@ -2,8 +2,8 @@ import { Archive, ChevronRight, Columns3, Ellipsis, Pin, Trash2 } from "lucide-r
 import { Link } from "react-router";
 import type { Run } from "@/api/resources/runs";
 import { runColor } from "@/lib/colors/slots";
-import { formatDuration } from "@/lib/format/times";
 import { middle } from "@/lib/format/names";
+import { formatDuration } from "@/lib/format/times";
 import { paths } from "@/lib/paths";
 import { Ago } from "@/ui/ago";
 import { Button, IconButton } from "@/ui/button";
@@ -43,7 +43,11 @@ export function RunHeader({ run, projectRef, baseline, onBaseline, onArchive, on
         {run.group && (
           <>
             <Icon of={ChevronRight} small className="text-fg3" />
-            <Link to={paths.runs(projectRef, `group = ${JSON.stringify(run.group)}`)} className="truncate rounded-tag hover:text-fg" title={`Runs of the group ${run.group}`}>
+            <Link
+              to={paths.runs(projectRef, `group = ${JSON.stringify(run.group)}`)}
+              className="truncate rounded-tag hover:text-fg"
+              title={`Runs of the group ${run.group}`}
+            >
               {run.group}
             </Link>
           </>

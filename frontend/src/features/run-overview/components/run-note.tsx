@@ -15,7 +15,10 @@ export function RunNote({ run }: { run: Run }) {
   const save = () =>
     edit.mutate(
       { id: run.id, notes: text, version: run.version },
-      { onSuccess: () => setOpen(false), onError: (error) => toast({ text: "The note was not saved", detail: sentenceOf(error) }) },
+      {
+        onSuccess: () => setOpen(false),
+        onError: (error) => toast({ text: "The note was not saved", detail: sentenceOf(error) }),
+      },
     );
   return (
     <span className="flex min-w-0 items-center gap-2">

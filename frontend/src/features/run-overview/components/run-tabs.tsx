@@ -10,19 +10,35 @@ interface Props {
   counts: Partial<Record<Tab, number>>;
 }
 
-const NAMES: Record<Tab, string> = { overview: "Overview", charts: "Charts", system: "System", logs: "Logs", media: "Media", files: "Files", alerts: "Alerts" };
+const NAMES: Record<Tab, string> = {
+  overview: "Overview",
+  charts: "Charts",
+  system: "System",
+  logs: "Logs",
+  media: "Media",
+  files: "Files",
+  alerts: "Alerts",
+};
 
 export const RunTabs = ({ run, tab, counts }: Props) => (
-  <nav aria-label="Run" className="flex h-32 shrink-0 gap-18 overflow-x-auto border-b border-line px-16 [scrollbar-width:none] max-sm:px-12">
+  <nav
+    aria-label="Run"
+    className="flex h-32 shrink-0 gap-18 overflow-x-auto border-b border-line px-16 [scrollbar-width:none] max-sm:h-44 max-sm:px-12 max-sm:text-[13px]"
+  >
     {TABS.map((t) => (
       <Link
         key={t}
         to={paths.run(run, t)}
         aria-current={t === tab ? "page" : undefined}
-        className={cx("focus-inside flex shrink-0 items-center gap-5 border-b-2 pt-2", t === tab ? "border-fg text-strong" : "border-transparent text-fg2 hover:text-fg")}
+        className={cx(
+          "focus-inside flex shrink-0 items-center gap-5 border-b-2 pt-2",
+          t === tab ? "border-fg text-strong" : "border-transparent text-fg2 hover:text-fg",
+        )}
       >
         {NAMES[t]}
-        {counts[t] !== undefined && counts[t] > 0 && <span className="num font-normal text-fg3">{formatCount(counts[t])}</span>}
+        {counts[t] !== undefined && counts[t] > 0 && (
+          <span className="num font-normal text-fg3">{formatCount(counts[t])}</span>
+        )}
       </Link>
     ))}
   </nav>

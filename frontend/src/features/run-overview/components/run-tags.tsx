@@ -13,11 +13,17 @@ export function RunTags({ run }: { run: Run }) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const save = (tags: string[]) =>
-    edit.mutate({ id: run.id, tags }, { onError: (error) => toast({ text: "The tags were not changed", detail: sentenceOf(error) }) });
+    edit.mutate(
+      { id: run.id, tags },
+      { onError: (error) => toast({ text: "The tags were not changed", detail: sentenceOf(error) }) },
+    );
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-6">
       {run.tags.map((tag) => (
-        <span key={tag} className="group flex h-18 max-w-220 items-center gap-2 rounded-tag border border-line2 px-5 text-meta leading-14 text-fg2">
+        <span
+          key={tag}
+          className="group flex h-18 max-w-220 items-center gap-2 rounded-tag border border-line2 px-5 text-meta leading-14 text-fg2"
+        >
           <span className="truncate" title={tag}>
             {tag}
           </span>
@@ -51,7 +57,13 @@ export function RunTags({ run }: { run: Run }) {
             if (tag && !run.tags.includes(tag)) save([...run.tags, tag]);
           }}
         >
-          <Field label="New tag" placeholder="New tag, Enter adds it" autoFocus value={text} onChange={(e) => setText(e.target.value)} />
+          <Field
+            label="New tag"
+            placeholder="New tag, Enter adds it"
+            autoFocus
+            value={text}
+            onChange={(e) => setText(e.target.value)}
+          />
         </form>
       </Popover>
     </span>

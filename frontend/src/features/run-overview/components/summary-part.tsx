@@ -2,7 +2,16 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { sentenceOf } from "@/api/problems";
 import { type Metric, runMetricsQuery } from "@/api/resources/metrics";
 import { summaryQuery } from "@/api/resources/runs";
-import { columnFormat, exactText, formatConfig, formatCount, formatDelta, formatMetric, formatStep, toNumber } from "@/lib/format/numbers";
+import {
+  columnFormat,
+  exactText,
+  formatConfig,
+  formatCount,
+  formatDelta,
+  formatMetric,
+  formatStep,
+  toNumber,
+} from "@/lib/format/numbers";
 import { Button } from "@/ui/button";
 import { CopyValue } from "@/ui/copy";
 import { cx } from "@/ui/cx";
@@ -24,7 +33,11 @@ function Row({ metric, baseline }: { metric: Metric; baseline: Metric | undefine
   const delta = best.value !== null && theirs?.value != null ? best.value - theirs.value : null;
   return (
     <tr className="h-24 hover:bg-hover">
-      <th scope="row" className="max-w-0 truncate pr-6 pl-16 text-left text-code font-normal text-fg2" title={metric.name}>
+      <th
+        scope="row"
+        className="max-w-0 truncate pr-6 pl-16 text-left text-code font-normal text-fg2"
+        title={metric.name}
+      >
         {metric.name}
       </th>
       <td className="num px-6 text-right">
@@ -35,7 +48,16 @@ function Row({ metric, baseline }: { metric: Metric; baseline: Metric | undefine
       </td>
       <td className="num px-6 text-right text-fg2">{best.step === null ? "" : formatStep(best.step)}</td>
       {baseline !== undefined || delta !== null ? (
-        <td className={cx("num pr-16 pl-6 text-right", delta === null || delta === 0 || best.better === null ? "text-fg3" : delta > 0 === (best.better === "max") ? "text-good" : "text-bad")}>
+        <td
+          className={cx(
+            "num pr-16 pl-6 text-right",
+            delta === null || delta === 0 || best.better === null
+              ? "text-fg3"
+              : delta > 0 === (best.better === "max")
+                ? "text-good"
+                : "text-bad",
+          )}
+        >
           {delta === null ? "" : formatDelta(delta, format)}
         </td>
       ) : (
@@ -45,9 +67,20 @@ function Row({ metric, baseline }: { metric: Metric; baseline: Metric | undefine
   );
 }
 
-export function SummaryPart({ run, baseline, baselineName }: { run: string; baseline: string | null; baselineName?: string }) {
+export function SummaryPart({
+  run,
+  baseline,
+  baselineName,
+}: {
+  run: string;
+  baseline: string | null;
+  baselineName?: string;
+}) {
   const metrics = useInfiniteQuery(runMetricsQuery(run, {}));
-  const others = useInfiniteQuery({ ...runMetricsQuery(baseline ?? "", {}), enabled: baseline !== null && baseline !== run });
+  const others = useInfiniteQuery({
+    ...runMetricsQuery(baseline ?? "", {}),
+    enabled: baseline !== null && baseline !== run,
+  });
   const { data: summary } = useQuery(summaryQuery(run));
   const rows = metrics.data?.pages.flatMap((p) => p.metrics).filter((m) => !m.hidden) ?? [];
   const total = metrics.data?.pages[0]?.total ?? 0;
@@ -59,7 +92,10 @@ export function SummaryPart({ run, baseline, baselineName }: { run: string; base
     <Part
       title="Summary"
       count={metrics.data && formatCount(total + own.length)}
-      tools={baselineName && baseline !== run && <span className="max-w-260 truncate text-fg2">difference to {baselineName}</span>}
+      tools={
+        baselineName &&
+        baseline !== run && <span className="max-w-260 truncate text-fg2">difference to {baselineName}</span>
+      }
     >
       {metrics.error ? (
         <ErrorState title="Could not read the metrics" onRetry={() => void metrics.refetch()}>
@@ -94,7 +130,11 @@ export function SummaryPart({ run, baseline, baselineName }: { run: string; base
             <tbody>
               {own.map(([key, value]) => (
                 <tr key={key} className="h-24 hover:bg-hover">
-                  <th scope="row" className="max-w-0 truncate pr-6 pl-16 text-left text-code font-normal text-fg2" title={key}>
+                  <th
+                    scope="row"
+                    className="max-w-0 truncate pr-6 pl-16 text-left text-code font-normal text-fg2"
+                    title={key}
+                  >
                     {key}
                   </th>
                   <td className="num max-w-0 truncate px-6 text-right" colSpan={1}>
@@ -109,7 +149,12 @@ export function SummaryPart({ run, baseline, baselineName }: { run: string; base
             </tbody>
           </table>
           {metrics.hasNextPage && (
-            <Button look="quiet" className="my-4 ml-8" disabled={metrics.isFetchingNextPage} onClick={() => metrics.fetchNextPage()}>
+            <Button
+              look="quiet"
+              className="my-4 ml-8"
+              disabled={metrics.isFetchingNextPage}
+              onClick={() => metrics.fetchNextPage()}
+            >
               Show more of {formatCount(total)}
             </Button>
           )}

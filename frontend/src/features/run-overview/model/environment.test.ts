@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import { commandOf, diffStat, gitOf, otherFacts, packagesOf } from "./environment";
 
 const environment = {
-  git: { commit: "4f1c9e2", branch: "main", dirty: true, diff: "diff --git a/x b/x\n--- a/x\n+++ b/x\n-old\n+new\n+newer" },
+  git: {
+    commit: "4f1c9e2",
+    branch: "main",
+    dirty: true,
+    diff: "diff --git a/x b/x\n--- a/x\n+++ b/x\n-old\n+new\n+newer",
+  },
   program: { argv: ["python", "train.py", "--note", "it's"], python: "3.12.7", packages: ["numpy==2.3.4", "odd"] },
   host: { os: "Linux 6.8", cores: 128, deep: { no: 1 } },
 };
@@ -10,7 +15,10 @@ const environment = {
 it("reads code, command and packages from whatever section has them", () => {
   expect(gitOf(environment)?.commit).toBe("4f1c9e2");
   expect(commandOf(environment)).toBe(`python train.py --note 'it'\\''s'`);
-  expect(packagesOf(environment)).toEqual([{ name: "numpy", version: "2.3.4" }, { name: "odd", version: "" }]);
+  expect(packagesOf(environment)).toEqual([
+    { name: "numpy", version: "2.3.4" },
+    { name: "odd", version: "" },
+  ]);
   expect(otherFacts(environment)).toEqual([
     { name: "Python", value: "3.12.7" },
     { name: "Os", value: "Linux 6.8" },

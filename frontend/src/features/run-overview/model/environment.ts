@@ -2,7 +2,8 @@
 type Section = Record<string, unknown>;
 export type Environment = Record<string, unknown>;
 
-const isSection = (value: unknown): value is Section => typeof value === "object" && value !== null && !Array.isArray(value);
+const isSection = (value: unknown): value is Section =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
 export interface Git {
@@ -17,15 +18,27 @@ export interface Git {
 export function gitOf(environment: Environment): Git | null {
   const git = environment.git;
   if (!isSection(git) || (!text(git.commit) && !text(git.branch))) return null;
-  return { branch: text(git.branch), commit: text(git.commit), remote: text(git.remote), dirty: git.dirty === true, diff: text(git.diff), truncated: git.diff_truncated === true };
+  return {
+    branch: text(git.branch),
+    commit: text(git.commit),
+    remote: text(git.remote),
+    dirty: git.dirty === true,
+    diff: text(git.diff),
+    truncated: git.diff_truncated === true,
+  };
 }
 
 /** The section that knows the program, whatever plugin it came from. */
 function programOf(environment: Environment): Section | null {
-  return Object.values(environment).filter(isSection).find((s) => Array.isArray(s.argv) || Array.isArray(s.command) || Array.isArray(s.packages)) ?? null;
+  return (
+    Object.values(environment)
+      .filter(isSection)
+      .find((s) => Array.isArray(s.argv) || Array.isArray(s.command) || Array.isArray(s.packages)) ?? null
+  );
 }
 
-const quote = (argument: string) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`);
+const quote = (argument: string) =>
+  /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 
 export function commandOf(environment: Environment): string | null {
   const program = programOf(environment);
@@ -42,7 +55,20 @@ export function packagesOf(environment: Environment): { name: string; version: s
   });
 }
 
-const SHOWN_ELSEWHERE = new Set(["argv", "command", "packages", "variables", "script", "executable", "root", "diff", "host", "hostname", "user", "implementation"]);
+const SHOWN_ELSEWHERE = new Set([
+  "argv",
+  "command",
+  "packages",
+  "variables",
+  "script",
+  "executable",
+  "root",
+  "diff",
+  "host",
+  "hostname",
+  "user",
+  "implementation",
+]);
 
 /** Short facts of all other sections: Python, hardware, operating system. */
 export function otherFacts(environment: Environment): { name: string; value: unknown }[] {
@@ -51,7 +77,13 @@ export function otherFacts(environment: Environment): { name: string; value: unk
     .flatMap(([section, fields]) =>
       isSection(fields)
         ? Object.entries(fields)
-            .filter(([name, value]) => !SHOWN_ELSEWHERE.has(name) && (typeof value !== "object" || Array.isArray(value)) && value !== null && value !== "")
+            .filter(
+              ([name, value]) =>
+                !SHOWN_ELSEWHERE.has(name) &&
+                (typeof value !== "object" || Array.isArray(value)) &&
+                value !== null &&
+                value !== "",
+            )
             .map(([name, value]) => ({ name: title(name === "version" ? section : name), value }))
         : [],
     )

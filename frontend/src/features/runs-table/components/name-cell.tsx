@@ -37,7 +37,6 @@ export function NameCell({ run, width, editing, baseline, onEdited }: Props) {
     return (
       <input
         aria-label={`Name of ${run.name}`}
-        // biome-ignore lint/a11y/noAutofocus: it appears because somebody asked to type here
         autoFocus
         spellCheck={false}
         maxLength={512}

@@ -75,8 +75,6 @@ export const RunRow = memo(function RunRow(props: Props) {
   const color = isBaseline ? "var(--fg)" : runColor(run.color, run.color_chosen);
   const surface = selected ? "bg-sel" : isHovered ? "bg-hover" : "bg-bg";
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names this row as active
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles keys for its active row
     <div
       role="row"
       id={rowId(run.id)}

@@ -25,14 +25,12 @@ export function TableHeader({ columns, nameWidth, totalWidth, sort, onSort, onRe
     return d && <Icon of={d === "descending" ? ArrowDown : ArrowUp} small className="shrink-0" />;
   };
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: rows of a grid are reached through it
     <div
       role="row"
       aria-rowindex={1}
       className="sticky top-0 z-tip flex h-26 border-b border-line bg-sunken text-meta font-medium text-fg2"
       style={{ width: totalWidth }}
     >
-      {/* biome-ignore lint/a11y/useFocusableInteractive: its buttons are */}
       <div
         role="columnheader"
         aria-sort={direction("name")}
@@ -62,7 +60,6 @@ export function TableHeader({ columns, nameWidth, totalWidth, sort, onSort, onRe
         <ResizeHandle width={nameWidth} onResize={(w) => onResize("name", w)} />
       </div>
       {columns.map(({ column, left, width }) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: its button is
         <div
           key={column.name}
           role="columnheader"

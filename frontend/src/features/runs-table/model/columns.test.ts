@@ -18,6 +18,7 @@ describe("a column", () => {
   });
   it("of a config key is titled by its last part", () => {
     expect(columnOf("config.optim/lr")).toMatchObject({ title: "lr", kind: "config" });
+    expect(columnOf("config.model/name")).toMatchObject({ title: "model/name" });
   });
   it("that is a field of the run needs no question", () => {
     expect(askedColumns(["created", "config.lr", "tag"])).toEqual(["config.lr"]);
@@ -27,7 +28,8 @@ describe("a column", () => {
 it("shows what differs and what is best before anybody has chosen", () => {
   const known = [
     column("config.lr", "config"),
-    column("config.seedless", "config", 10, [1]),
+    column("config.constant", "config", 10, [1]),
+    column("config.seed", "config"),
     column("metric.train/loss", "metric"),
     column("metric.val/acc", "metric"),
   ];

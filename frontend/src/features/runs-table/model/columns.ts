@@ -57,7 +57,10 @@ export function columnOf(name: string): TableColumn {
     };
   }
   const path = name.replace(/^(config|summary)\./, "");
-  const title = path.split(/[./]/).at(-1) || path;
+  const parts = path.split(/[./]/);
+  const last = parts.at(-1) || path;
+  // `name` alone says nothing: of what?
+  const title = /^(name|type|kind|size|path|id|value)$/i.test(last) ? parts.slice(-2).join("/") : last;
   return {
     name,
     title,
@@ -118,9 +121,14 @@ const LIKELY = [
  */
 export function defaultColumns(known: readonly Column[]): string[] {
   const config = known
-    .filter((c) => c.source === "config" && c.examples.length > 1 && c.type !== "json")
-    .sort((a, b) => b.runs - a.runs || a.name.length - b.name.length)
-    .slice(0, 3);
+    .filter((c) => c.source === "config" && c.examples.length > 1 && c.type !== "json" && !/seed$/.test(c.name))
+    .sort(
+      (a, b) =>
+        b.runs - a.runs ||
+        Number(/lr$|learning_rate$/.test(b.name)) - Number(/lr$|learning_rate$/.test(a.name)) ||
+        a.name.length - b.name.length,
+    )
+    .slice(0, 2);
   const rank = (c: Column) => {
     const at = LIKELY.findIndex((p) => p.test(c.name));
     return at < 0 ? LIKELY.length : at;

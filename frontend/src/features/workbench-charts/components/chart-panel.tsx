@@ -1,10 +1,10 @@
 import type { Kind } from "@/api/resources/metrics";
+import { usePanelSeries } from "@/api/resources/panel-series";
+import type { DrawnRun } from "@/panels/line/drawn-run";
 import { LinePanel } from "@/panels/line/line-panel";
 import type { ChartLink } from "@/panels/line/types";
 import { useSize } from "@/ui/use-size";
 import type { ChartSettings } from "../hooks/use-chart-settings";
-import { usePanelSeries } from "@/api/resources/panel-series";
-import type { DrawnRun } from "@/panels/line/drawn-run";
 import { sharedRange } from "../model/sections";
 
 interface Props {

@@ -3,13 +3,12 @@ import { ChevronDown, ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { metricNamesQuery } from "@/api/resources/metrics";
 import { formatCount } from "@/lib/format/numbers";
+import type { DrawnRun } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
 import { IconButton } from "@/ui/button";
-import { cx } from "@/ui/cx";
 import { Icon } from "@/ui/icon";
 import { NearView } from "@/ui/near-view";
 import type { ChartSettings } from "../hooks/use-chart-settings";
-import type { DrawnRun } from "@/panels/line/drawn-run";
 import { panelTitle, type SectionHead, sectionKey, sectionSearch, sectionTitle } from "../model/sections";
 import { ChartPanel } from "./chart-panel";
 
@@ -57,7 +56,7 @@ export function ChartSection({ project, head, names: known, searching, runs, set
   const filler = (columns - (places % columns)) % columns;
   return (
     <section aria-label={sectionTitle(head)}>
-      <div className="sticky top-0 z-sticky flex h-26 items-center border-y border-line bg-sunken pr-6 [section+section_&]:-mt-1">
+      <div className="sticky top-0 z-sticky flex h-26 items-center border-b border-line bg-sunken pr-6 [section+section_&]:-mt-1 [section+section_&]:border-t">
         <h2 className="min-w-0">
           <button
             type="button"
@@ -104,7 +103,7 @@ export function ChartSection({ project, head, names: known, searching, runs, set
               </NearView>
             );
           })}
-          {filler > 0 && <div className={cx("bg-bg")} style={{ gridColumn: `span ${filler}` }} />}
+          {filler > 0 && <div className="bg-bg" style={{ gridColumn: `span ${filler}` }} />}
         </div>
       )}
     </section>

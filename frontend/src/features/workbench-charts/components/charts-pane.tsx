@@ -2,12 +2,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
 import { sentenceOf } from "@/api/problems";
 import { type Kind, metricNamesQuery } from "@/api/resources/metrics";
+import type { DrawnRun } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
 import { Button } from "@/ui/button";
 import { ErrorState, Nothing, Skeleton } from "@/ui/states";
 import { useSize } from "@/ui/use-size";
 import { useChartSettings } from "../hooks/use-chart-settings";
-import type { DrawnRun } from "@/panels/line/drawn-run";
 import { searchText, sectionKey, sectionsOf } from "../model/sections";
 import { ChartSection } from "./chart-section";
 import { ChartsHead } from "./charts-head";
@@ -25,7 +25,8 @@ interface Props {
 }
 
 /** Three columns, more only where they stay wide; fewer where they would be narrow. */
-const columnsFor = (width: number) => Math.max(1, Math.min(Math.floor(width / 310), Math.max(3, Math.floor(width / 480))));
+const columnsFor = (width: number) =>
+  Math.max(1, Math.min(Math.floor(width / 310), Math.max(3, Math.floor(width / 480))));
 const heightFor = (columns: number, width: number) =>
   columns >= 3 ? 208 : columns === 2 ? 188 : width < 480 ? 178 : 220;
 
@@ -117,7 +118,6 @@ const LoadingPanels = ({ columns, height }: { columns: number; height: number })
     </div>
     <div className="grid gap-1 bg-line" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       {Array.from({ length: columns * 2 }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: places without content
         <div key={i} className="bg-bg p-10" style={{ height }}>
           <Skeleton width={80} />
         </div>

@@ -1,13 +1,13 @@
 import { X } from "lucide-react";
 import { useEffect } from "react";
 import type { Kind } from "@/api/resources/metrics";
+import type { DrawnRun } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { RunMark } from "@/ui/run-mark";
 import { useSize } from "@/ui/use-size";
 import type { ChartSettings } from "../hooks/use-chart-settings";
-import type { DrawnRun } from "@/panels/line/drawn-run";
 import { ChartPanel } from "./chart-panel";
 import { ChartsHead } from "./charts-head";
 

@@ -27,10 +27,11 @@ export const sectionTitle = (s: SectionHead): string => {
   return s.kind === "system" ? `system/${s.prefix}/` : `${s.prefix}/`;
 };
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /** The server's search for one section: a regular expression between slashes. */
-export const sectionSearch = (prefix: string): string => (prefix === "" ? "/^[^/]+$/" : `/^${escape(prefix)}\\//`);
+export const sectionSearch = (prefix: string): string =>
+  prefix === "" ? "/^[^/]+$/" : `/^${escapePattern(prefix)}\\//`;
 
 /** A panel's title leaves out its section's prefix. */
 export const panelTitle = (metric: string, prefix: string): string =>
