@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
@@ -16,6 +17,9 @@ from sqlalchemy.sql.schema import Table
 
 from trackai.errors import StoreError
 from trackai.store.connection import BUSY_TIMEOUT_S, sqlite_path
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def make_engine(url: str) -> Engine:
@@ -82,4 +86,8 @@ def is_sqlite(engine: Engine | Connection) -> bool:
 
 def insert(table: Table, connection: Connection) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's INSERT, which can say ``on_conflict_do_update``."""
-    return sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)
+    if is_sqlite(connection):
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # late: all its drivers' modules, a third of SQLAlchemy's own import
+
+    return postgresql.insert(table)
