@@ -20,14 +20,14 @@ nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "types", "imports", "tests"]  # what one runs before a commit
 
 ROOT = prepare.ROOT
-PYTHON = ["trackai_core/src", "trackai_server/src", "tests", "scripts", "examples", "noxfile.py"]
+PYTHON = ["trackai_core/src", "trackai_server/src", "integrations", "tests", "scripts", "examples", "noxfile.py"]
 PROSE = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "docs", "changes"]
 WORKERS = str(max(2, min(8, os.cpu_count() or 2)))
 
 
 def tool(name: str) -> str:
     """Return the path of a program of the shared environment, which is made or renewed first."""
-    python = prepare.make_environment(ROOT / ".nox" / "shared", ROOT / "tests" / "requirements.txt")
+    python = prepare.make_shared_environment()
     return str(python if name == "python" else python.parent / name)
 
 
@@ -76,9 +76,15 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests on SQLite and PostgreSQL, without those that kill processes or need a browser."""
-    marks = "not faults and not browser and not bench"
+    """Run the tests on SQLite and PostgreSQL, without those that kill processes or need a framework."""
+    marks = "not integrations and not faults and not browser and not bench"
     run(session, "python", "-m", "pytest", "-q", "-n", WORKERS, "-m", marks, *session.posargs)
+
+
+@nox.session
+def integrations(session: nox.Session) -> None:
+    """Train with Lightning, the Hugging Face Trainer, Keras and Accelerate, and look at what was logged."""
+    run(session, "python", "-m", "pytest", "-q", "-n", WORKERS, "-m", "integrations", *session.posargs)
 
 
 @nox.session

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from prepare import ROOT, WEB, Unprepared, build_spa, install_frontend, make_environment
+from prepare import PACKAGES, ROOT, WEB, Unprepared, build_spa, install_frontend, make_environment
 
 FIRST_PORT = 8000
 FIRST_VITE_PORT = 5173
@@ -68,7 +68,7 @@ def start(arguments: list[str]) -> int:
     )
     parser.add_argument("--demo", action="store_true", help="show made-up runs, in a store of their own (.demo/)")
     given, passed_on = parser.parse_known_args(arguments)
-    python = make_environment(ROOT / ".venv")
+    python = make_environment(ROOT / ".venv", PACKAGES)
     if given.no_build:
         if not (WEB / "index.html").is_file():
             print("The web UI has not been built yet, so there is only the API: leave out --no-build to build it.")
@@ -102,7 +102,7 @@ def dev(arguments: list[str]) -> int:
         "--vite-port", type=int, default=FIRST_VITE_PORT, help="first port to try for Vite (default: 5173)"
     )
     given = parser.parse_args(arguments)
-    python = make_environment(ROOT / ".venv")
+    python = make_environment(ROOT / ".venv", PACKAGES)
     npm = install_frontend()
     port, vite_port = free_port("127.0.0.1", given.port), free_port("127.0.0.1", given.vite_port)
     api = f"http://127.0.0.1:{port}"

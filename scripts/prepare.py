@@ -20,6 +20,7 @@ FRONTEND = ROOT / "frontend"
 WEB = ROOT / "trackai_server" / "src" / "trackai_server" / "web"
 CONSTRAINTS = ROOT / "constraints.txt"
 PACKAGES = ("trackai_core", "trackai_server")
+INTEGRATIONS = tuple(f"integrations/{name}" for name in ("accelerate", "keras", "lightning", "transformers"))
 NODE_VERSION = (20, 19)  # what Vite needs
 
 _SKIPPED_FOLDERS = {"node_modules", "e2e", "dist", "coverage", "test-results", "playwright-report"}
@@ -68,14 +69,14 @@ def uv() -> str | None:
     return shutil.which("uv")
 
 
-def environment_digest(*requirements: Path) -> str:
+def environment_digest(packages: Iterable[str], requirements: Iterable[Path]) -> str:
     """Return the digest of everything that decides what an environment holds."""
-    inputs = [CONSTRAINTS, *requirements, *(ROOT / package / "pyproject.toml" for package in PACKAGES)]
+    inputs = [CONSTRAINTS, *requirements, *(ROOT / package / "pyproject.toml" for package in packages)]
     return digest(inputs, sys.version)
 
 
-def make_environment(environment: Path, *requirements: Path) -> Path:
-    """Make or renew a virtual environment with both packages (editable) and *requirements*.
+def make_environment(environment: Path, packages: Iterable[str], requirements: Iterable[Path] = ()) -> Path:
+    """Make or renew a virtual environment with *packages* of this repository (editable) and files of *requirements*.
 
     Returns:
         Its interpreter.
@@ -84,14 +85,14 @@ def make_environment(environment: Path, *requirements: Path) -> Path:
         Unprepared: if it cannot be made; says what to install.
     """
     python, stamp = python_of(environment), environment / "trackai-stamp"
-    wanted = environment_digest(*requirements)
+    wanted = environment_digest(packages, requirements)
     if python.exists() and is_fresh(stamp, wanted):
         return python
     print(f"Setting up {environment.name} …", flush=True)
     arguments: list[str | Path] = ["-c", CONSTRAINTS]
     for file in requirements:
         arguments += ["-r", file]
-    for package in PACKAGES:
+    for package in packages:
         arguments += ["-e", ROOT / package]
     if found := uv():
         if not python.exists():
@@ -112,6 +113,11 @@ def make_environment(environment: Path, *requirements: Path) -> Path:
         run(python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments)
     stamp.write_text(wanted)
     return python
+
+
+def make_shared_environment() -> Path:
+    """Make or renew the environment that all nox sessions share, and return its interpreter."""
+    return make_environment(ROOT / ".nox" / "shared", (*PACKAGES, *INTEGRATIONS), [ROOT / "tests" / "requirements.txt"])
 
 
 def find_npm() -> str:
@@ -145,14 +151,14 @@ def frontend_sources() -> list[Path]:
     return found
 
 
-def install_frontend(*, quiet: bool = True) -> str:
+def install_frontend() -> str:
     """Run ``npm ci`` when package-lock.json has changed since the last time; return the path of npm."""
     npm = find_npm()
     stamp = FRONTEND / "node_modules" / ".trackai-lock"
     wanted = digest([FRONTEND / "package-lock.json", FRONTEND / "package.json"])
     if not is_fresh(stamp, wanted):
         print("Installing what the web UI is built with …", flush=True)
-        run(npm, "ci", "--no-audit", "--no-fund", *(["--silent"] if quiet else []), folder=FRONTEND)
+        run(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", folder=FRONTEND)
         stamp.write_text(wanted)
     return npm
 

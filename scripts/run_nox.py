@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from prepare import ROOT, Unprepared, make_environment
+from prepare import ROOT, Unprepared, make_shared_environment
 
-EVERYTHING = ("lint", "types", "imports", "docs", "tests", "faults", "frontend", "e2e", "build")
+EVERYTHING = ("lint", "types", "imports", "docs", "tests", "integrations", "faults", "frontend", "e2e", "build")
 
 
 def main(arguments: list[str]) -> int:
@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
     cut = arguments.index("--") if "--" in arguments else len(arguments)
     wanted, passed = arguments[:cut], arguments[cut:]
     try:
-        python = make_environment(ROOT / ".nox" / "shared", ROOT / "tests" / "requirements.txt")
+        python = make_shared_environment()
     except Unprepared as problem:
         print(problem, file=sys.stderr)
         return 1

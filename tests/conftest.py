@@ -154,6 +154,6 @@ def wait_until() -> Callable[..., Any]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by their folder, so that the sessions of the noxfile can tell them apart."""
     for item in items:
-        for folder in ("faults", "browser", "bench"):
+        for folder in ("integrations", "faults", "browser", "bench"):
             if folder in item.path.parent.parts:
                 item.add_marker(folder)
