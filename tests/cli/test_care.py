@@ -114,6 +114,15 @@ class TestGc:
         assert list(answer["files"]) == [unnamed.sha256]
         assert [blobs.has(blob.sha256) for blob in (unnamed, waiting, young)] == [False, True, True]
 
+    def test_a_content_that_was_put_again_is_young_again(self, asked: Asked, home: Path, filled_sqlite: str) -> None:
+        blobs = LocalBlobs(home / "blobs")
+        blob = blobs.put_bytes(b"logged twice")
+        in_the_past(home / "blobs" / blob.sha256[:2] / blob.sha256, 2 * HOUR_S)
+
+        blobs.put_bytes(b"logged twice")
+
+        assert asked("gc", "-y")["files"] == {}
+
     def test_what_has_no_digest_for_a_name_is_never_touched(self, trackai: Cli, home: Path, filled_sqlite: str) -> None:
         (home / "blobs" / "ab").mkdir(parents=True)
         stranger = home / "blobs" / "ab" / "../../keep".replace("/", "_")

@@ -241,8 +241,8 @@ def trackai_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]
 def trackai_cli_commands(cli: click.Group) -> None:
     """Add commands to ``trackai``.
 
-    Called once, before the command line is parsed, in the main thread: register commands, import what they need inside
-    them.
+    Called once, in the main thread, when the command line names no built-in command or help is asked for: register
+    commands, import what they need inside them.
 
     Args:
         cli: the group to add to, with ``cli.add_command(command)``. A name that is taken is refused, naming both.

@@ -24,7 +24,7 @@ from trackai.blobs.addressing import blob_path, digest_of, is_digest
 from trackai.errors import NotFoundError, StoreError, UsageError
 
 _CHUNK = 1 << 20  # hashing and copying 1 MiB at a time is within a percent of larger pieces, and memory stays flat
-_INCOMING = "incoming"
+INCOMING = "incoming"  # folder of contents on their way in
 DEFAULT_MEDIA_TYPE = "application/octet-stream"
 
 # What the table of the standard library lacks on a machine without /etc/mime.types, and must not depend on.
@@ -69,7 +69,7 @@ class LocalBlobs:
         """
         sha256, size = digest_of(data), memoryview(data).nbytes
         target = blob_path(self.root, sha256)
-        if not self._has(target, size):
+        if not self._kept(target, size):
             with self._incoming() as (file, temporary):
                 file.write(data)
                 self._accept(file, temporary, target)
@@ -103,7 +103,7 @@ class LocalBlobs:
                     size += len(chunk)
                     left -= len(chunk)
                 target = blob_path(self.root, digest.hexdigest())
-                if not self._has(target, size):
+                if not self._kept(target, size):
                     self._accept(file, temporary, target)
         return Blob(target.name, size, media_type or media_type_of(source.name))
 
@@ -181,6 +181,16 @@ class LocalBlobs:
                 if is_digest(path.name) and path.name.startswith(folder.name):
                     yield path.name
 
+    def _kept(self, target: Path, size: int) -> bool:
+        """Say whether the content is here, and make it new again, so that `trackai gc` waits for who will name it."""
+        if not self._has(target, size):
+            return False
+        try:
+            os.utime(target)
+        except FileNotFoundError:  # removed in between
+            return False
+        return True
+
     @staticmethod
     def _has(target: Path, size: int | None) -> bool:
         try:
@@ -192,7 +202,7 @@ class LocalBlobs:
 
     @contextlib.contextmanager
     def _incoming(self) -> Iterator[tuple[BinaryIO, Path]]:
-        folder = self.root / _INCOMING
+        folder = self.root / INCOMING
         # One by one: with parents=True only the last would get the mode, and the others what the umask leaves open.
         for private in (self.root.parent, self.root, folder):
             private.mkdir(mode=0o700, parents=private is self.root.parent, exist_ok=True)

@@ -11,6 +11,7 @@ import click
 
 from trackai import settings as settings_table
 from trackai.blobs import LocalBlobs, blob_path
+from trackai.blobs.local import INCOMING
 from trackai.cli.confirm import confirm, yes_option
 from trackai.cli.opening import open_store
 from trackai.cli.output import counted, json_option, say_json, size
@@ -76,9 +77,9 @@ def command(older_than: float, dry_run: bool, whole: bool, yes: bool, as_json: b
             drop_orphans(store.url, orphans)
             # Looked at again: the runs that have just gone took names with them.
             _find_contents(garbage, chosen, store.url)
-            blobs = LocalBlobs(chosen.blobs)
-            freed = sum(count for digest, count in garbage.contents.items() if blobs.delete(digest))
-            forget_contents(store.url, set(garbage.contents))
+            gone = {digest for digest in garbage.contents if _remove(chosen.blobs, digest)}
+            freed = sum(garbage.contents[digest] for digest in gone)
+            forget_contents(store.url, gone)
             freed += vacuum(store.url, whole=whole)
     if as_json:
         say_json({"runs": garbage.runs, "orphaned_runs": len(orphans), "files": garbage.contents,
@@ -100,6 +101,7 @@ def _find_contents(garbage: Garbage, chosen: Settings, url: str) -> None:
     except (JournalError, OSError) as error:
         garbage.kept_because = f"Files were left alone, because a journal that may name some cannot be read: {error}"
         return
+    # Journals first: what is drained between the two is in the store when that is read.
     youngest = time.time() - _YOUNGEST_S
     blobs = LocalBlobs(chosen.blobs)
     for digest in blobs:
@@ -108,10 +110,15 @@ def _find_contents(garbage: Garbage, chosen: Settings, url: str) -> None:
             garbage.contents[digest] = found.st_size
     ours = set(blobs)
     for folder in chosen.blobs.iterdir():
-        if folder.name == "incoming":
+        if folder.name == INCOMING:
             continue
         inside = sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else [folder]
         garbage.foreign += [path for path in inside if path.name not in ours]
+
+
+def _remove(blobs: Path, digest: str) -> bool:
+    """Remove a content, unless somebody has put it again since it was found."""
+    return blob_path(blobs, digest).lstat().st_mtime < time.time() - _YOUNGEST_S and LocalBlobs(blobs).delete(digest)
 
 
 def _named_in_journals(chosen: Settings) -> set[str]:

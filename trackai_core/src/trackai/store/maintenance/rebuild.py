@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from trackai.store.connection import Db, with_retry
 from trackai.store.maintenance.connecting import connected
@@ -13,6 +14,7 @@ from trackai.store.summaries.recompute import recompute
 
 Progress = Callable[[int, int], None]  # series done, series in all
 _FIELDS = [f'"{field.name}"' for field in fields(Summary)]
+_values = attrgetter(*(field.name for field in fields(Summary)))
 _INSERT = (
     f'INSERT INTO metric_summaries(run, "key", {", ".join(_FIELDS)}) VALUES ({", ".join("?" * (len(_FIELDS) + 2))}) '
     f'ON CONFLICT (run, "key") DO UPDATE SET ' + ", ".join(f"{name} = excluded.{name}" for name in _FIELDS)
@@ -67,4 +69,4 @@ def _rebuild_one(db: Db, run: int, key: int) -> None:
         sealed_step=sealed_step,
         sealed_count=sealed_count,
     )
-    db.execute(_INSERT, (run, key, *astuple(summary)))
+    db.execute(_INSERT, (run, key, *_values(summary)))
