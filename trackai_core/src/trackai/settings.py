@@ -31,7 +31,14 @@ def _auto_flag(text: str) -> bool | None:
     return None if text.strip().lower() == "auto" else _flag(text)
 
 
-_MODES = {"online": "online", "run": "online", "shared": "online", "offline": "offline", "dryrun": "offline", "disabled": "disabled"}
+_MODES = {
+    "online": "online",
+    "run": "online",
+    "shared": "online",
+    "offline": "offline",
+    "dryrun": "offline",
+    "disabled": "disabled",
+}
 
 
 def _mode(text: str) -> str:
@@ -152,8 +159,8 @@ def load(
         raise UsageError(f"There is no setting {sorted(unknown)[0]!r}. There are: {', '.join(_BY_NAME)}.")
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
-    home_row = _BY_NAME["home"]
-    home = _resolve(home_row, given, environ, {}, "", values, origins)
+    _resolve(_BY_NAME["home"], given, environ, {}, "", values, origins)
+    home: Path = values["home"]
     filed, file = _read_file(home) if read_file else ({}, "")
     for row in TABLE[1:]:
         _resolve(row, given, environ, filed, file, values, origins)
@@ -176,7 +183,7 @@ def _resolve(
     file: str,
     values: dict[str, Any],
     origins: dict[str, str],
-) -> Any:
+) -> None:
     if row.name in given:
         value, origin = given[row.name], "argument"
         if isinstance(value, str):
@@ -188,12 +195,11 @@ def _resolve(
     else:
         value, origin = row.default, "default"
     if row.name == "home":
-        value = Path(value).expanduser().absolute()
+        value = Path(str(value)).expanduser().absolute()
     values[row.name], origins[row.name] = value, origin
-    return value
 
 
-def _parsed(row: Setting, text: str, where: str) -> Any:
+def _parsed(row: Setting, text: str, where: str) -> object:
     try:
         return row.parse(text)
     except ValueError as error:
