@@ -1,7 +1,8 @@
 """The checks of this repository, for people and CI alike. ``nox -l`` lists them; ``./test.sh`` needs nothing installed.
 
-All sessions share one environment, ``.nox/shared``, which is made on first use and renewed when constraints.txt,
-tests/requirements.txt or a pyproject.toml changes: nine environments of a gigabyte each would cost more than the checks.
+All sessions but one share an environment, ``.nox/shared``, which is made on first use and renewed when constraints.txt,
+tests/requirements.txt or a pyproject.toml changes: ten environments of a gigabyte each would cost more than the checks.
+``integrations`` has its own, ``.nox/integrations``, so that everything else shows that it needs no framework.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 sys.path.insert(0, str(Path(__file__).parent / "scripts"))
 import prepare
@@ -23,6 +25,8 @@ ROOT = prepare.ROOT
 PYTHON = ["trackai_core/src", "trackai_server/src", "integrations", "tests", "scripts", "examples", "noxfile.py"]
 PROSE = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "docs", "changes"]
 WORKERS = str(max(2, min(8, os.cpu_count() or 2)))
+FRAMEWORKS = ["accelerate", "keras", "transformers", "lightning"]
+WITHOUT_FRAMEWORKS = "--ignore=tests/integrations"
 
 
 def tool(name: str) -> str:
@@ -77,20 +81,34 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests on SQLite and PostgreSQL, without those that kill processes or need a framework."""
-    marks = "not integrations and not faults and not browser and not bench"
-    run(session, "python", "-m", "pytest", "-q", "-n", WORKERS, "-m", marks, *session.posargs)
+    marks = "not faults and not browser and not bench"
+    run(session, "python", "-m", "pytest", "-q", "-n", WORKERS, WITHOUT_FRAMEWORKS, "-m", marks, *session.posargs)
 
 
 @nox.session
 def integrations(session: nox.Session) -> None:
-    """Train with Lightning, the Hugging Face Trainer, Keras and Accelerate, and look at what was logged."""
-    run(session, "python", "-m", "pytest", "-q", "-n", WORKERS, "-m", "integrations", *session.posargs)
+    """Train with Lightning, the Hugging Face Trainer, Keras and Accelerate, and look at what was logged.
+
+    One process for each framework, because their imports cost more than the trainings. `-- -m slow` runs what is left out.
+    """
+    python = prepare.make_integrations_environment()
+    env = {"PATH": os.pathsep.join([str(python.parent), os.environ["PATH"]]), "OMP_NUM_THREADS": "1"}
+    nothing_chosen = [5] if session.posargs else []  # pytest's word for «no test of this file is called that»
+    failed = []
+    for name in [*FRAMEWORKS, "examples"]:
+        command = [str(python), "-m", "pytest", "-q", f"tests/integrations/test_{name}.py", "-m", "not slow"]
+        try:
+            session.run(*command, *session.posargs, env=env, external=True, success_codes=[0, *nothing_chosen])
+        except CommandFailed:
+            failed.append(name)
+    if failed:
+        session.error(f"Failed: {', '.join(failed)}.")
 
 
 @nox.session
 def faults(session: nox.Session) -> None:
     """Run the bad days: kill -9, full disks, deleted homes, clock jumps, in real processes."""
-    run(session, "python", "-m", "pytest", "-q", "-n", WORKERS, "-m", "faults", *session.posargs)
+    run(session, "python", "-m", "pytest", "-q", "-n", WORKERS, WITHOUT_FRAMEWORKS, "-m", "faults", *session.posargs)
 
 
 @nox.session

@@ -120,6 +120,12 @@ def make_shared_environment() -> Path:
     return make_environment(ROOT / ".nox" / "shared", (*PACKAGES, *INTEGRATIONS), [ROOT / "tests" / "requirements.txt"])
 
 
+def make_integrations_environment() -> Path:
+    """Make or renew the environment of the frameworks, and return its interpreter: nothing else needs a framework."""
+    requirements = ROOT / "tests" / "integrations" / "requirements.txt"
+    return make_environment(ROOT / ".nox" / "integrations", ("trackai_core", *INTEGRATIONS), [requirements])
+
+
 def find_npm() -> str:
     """Return the path of npm.
 

@@ -67,6 +67,7 @@ def test_constraints_pin_what_the_distributions_and_the_tests_ask_for() -> None:
         if "==" in line
     }
     asked = (ROOT / "tests" / "requirements.txt").read_text().splitlines()
+    asked += (ROOT / "tests" / "integrations" / "requirements.txt").read_text().splitlines()
     for package in ("trackai_core", "trackai_server"):
         text = (ROOT / package / "pyproject.toml").read_text()
         asked += re.findall(r'^    "([^"]+)",$', text[text.index("\ndependencies") :].split("]")[0], re.MULTILINE)

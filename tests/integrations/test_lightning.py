@@ -287,7 +287,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.timeout(400)  # each child of ddp_spawn imports Lightning anew, a minute on a busy machine
-@pytest.mark.parametrize("strategy", ["ddp", "ddp_spawn"])
+@pytest.mark.parametrize("strategy", ["ddp", pytest.param("ddp_spawn", marks=pytest.mark.slow)])
 def test_two_processes_are_one_run_without_a_duplicate(
     stored: Stored, script: Callable[..., Any], strategy: str
 ) -> None:
