@@ -4,7 +4,8 @@ Knows the store's reader and edits, and frames of pandas, Polars and Arrow when 
 """
 
 from trackai.query_api.api import Api
+from trackai.query_api.config import Config
 from trackai.query_api.history import Comparison, History
-from trackai.query_api.runs import Config, Run, Runs
+from trackai.query_api.runs import Run, Runs
 
 __all__ = ["Api", "Comparison", "Config", "History", "Run", "Runs"]
