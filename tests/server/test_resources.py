@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.factories import RUN, START, a_run, config, finished, keys, opened, row, run_started
 from tests.server.conftest import Client
 
+from trackai.settings import Settings, load
+
 Log = Callable[..., None]
 INF = float("inf")
 NAN = float("nan")
+
+
+@pytest.fixture
+def settings(home: Path, store_url: str) -> Settings:
+    """Use a store of each kind: the answers are the same."""
+    return load()
 
 
 @pytest.fixture

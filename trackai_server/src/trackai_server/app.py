@@ -26,7 +26,7 @@ from trackai_server.services.blob_shelf import BlobShelf
 from trackai_server.services.condition import Condition
 from trackai_server.services.live_feed import LiveFeed
 from trackai_server.site import Site, built_site
-from trackai_server.work.pool import DEADLINE_S
+from trackai_server.work.pool import limit_threads
 from trackai_server.work.recovery import RecoveryThread
 
 ROUTERS = (projects, runs, metrics, columns, views, dashboards, blobs, events, health)
@@ -34,25 +34,32 @@ LOCAL_ONLY = AllowedHosts()
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_app(settings: Settings | None = None, *, hosts: AllowedHosts = LOCAL_ONLY, recovers: bool = True) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    hosts: AllowedHosts = LOCAL_ONLY,
+    recovers: bool = True,
+    deadline_s: float = DEADLINE_S,
+) -> FastAPI:
     """Open the store and assemble the server over it; the store closes when the application shuts down.
 
     Args:
         settings: of this process; by default those of the environment.
         hosts: names that requests may address the server by.
         recovers: whether a thread drains journals of dead writers.
+        deadline_s: seconds that one question to the store may take.
 
     Raises:
         StoreError: if the store cannot be opened.
     """
     settings = settings or load()
     store = Store.open(settings)
-    feed = LiveFeed(store.reader().within(DEADLINE_S).changes)
+    feed = LiveFeed(store.reader().within(deadline_s).changes)
     recovery = RecoveryThread(partial(recover, settings)) if recovers else None
     app = routed_app(_lifespan(store, feed, recovery))
     trouble = extensions.mount(app, settings, store)
     app.state.settings = settings
-    app.state.store = store
+    app.state.store, app.state.deadline_s = store, deadline_s
     app.state.blobs = BlobShelf(LocalBlobs(settings.blobs))
     app.state.feed = feed
     app.state.condition = Condition(
@@ -96,6 +103,7 @@ def _operation_id(route: APIRoute) -> str:
 def _lifespan(store: Store, feed: LiveFeed, recovery: RecoveryThread | None) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        limit_threads()
         if recovery is not None:
             recovery.start()
         try:

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from trackai.errors import UsageError
 from trackai_server.services.caller import CallerServices
-from trackai_server.work.pool import DEADLINE_S, Patience
+from trackai_server.work.pool import Patience
 
 if TYPE_CHECKING:
     from trackai.store import Store
@@ -22,8 +22,9 @@ async def services_of_caller(request: Request) -> AsyncIterator[CallerServices]:
     # A coroutine, although it awaits nothing: FastAPI would send a plain function through the pool, a thread switch
     # for each request.
     patience = Patience(request.receive)
+    state = request.app.state
     try:
-        yield CallerServices.local(cast("Store", request.app.state.store), DEADLINE_S, patience.ended)
+        yield CallerServices.local(cast("Store", state.store), cast(float, state.deadline_s), patience.ended)
     finally:
         patience.close()
 

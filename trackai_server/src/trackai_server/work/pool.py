@@ -1,4 +1,4 @@
-"""How long an answer may take, and whether somebody still waits for it."""
+"""The threads that answer: how many, how long one answer may take, and whether somebody still waits for it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ import threading
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
+import anyio.to_thread
+
 # The slowest honest question (a first look at 10,000 runs from a cold disk) takes about two seconds on a laptop. After
 # this one, a person has long given up, and others wait for the threads.
 DEADLINE_S: Final = 20.0
+# Fewer than the connections that the store's pool gives out (15 on SQLite, 16 on PostgreSQL), so that no thread ever
+# waits for a connection. More threads would not answer sooner: they share the interpreter and the disk.
+THREADS: Final = 12
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+def limit_threads() -> None:
+    """Bound the pool of this event loop, in which FastAPI runs every plain function."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
 
 
 class Patience:

@@ -5,17 +5,34 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 _log = logging.getLogger("trackai.server")
 INTERVAL_S = 3.0  # how long a killed run may still look alive
+
+
+class Outcome(Protocol):
+    """What became of one journal."""
+
+    @property
+    def points(self) -> int:
+        """Points that were brought into the store now."""
+
+    @property
+    def state(self) -> str | None:
+        """The run's new state; None if it did not change."""
+
+    @property
+    def message(self) -> str:
+        """A sentence where one is needed."""
 
 
 class RecoveryThread:
     """Calls *recover* until stopped. Two servers on one store do not disturb each other: a journal has a lock.
 
     Args:
-        recover: drains what there is to drain; returns one item a journal.
+        recover: drains what there is to drain; returns one outcome a journal.
         interval_s: between the end of one look and the next.
 
     Attributes:
@@ -24,13 +41,14 @@ class RecoveryThread:
         error: why the latest look failed; None if it did not.
     """
 
-    def __init__(self, recover: Callable[[], Sized], interval_s: float = INTERVAL_S) -> None:
+    def __init__(self, recover: Callable[[], Sequence[Outcome]], interval_s: float = INTERVAL_S) -> None:
         self._recover, self._interval = recover, interval_s
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="trackai-recovery", daemon=True)
         self.last: float | None = None
         self.recovered = 0
         self.error: str | None = None
+        self._told: set[str] = set()
 
     def start(self) -> None:
         """Begin; the first look is at once."""
@@ -49,7 +67,7 @@ class RecoveryThread:
 
     def _look(self) -> None:
         try:
-            self.recovered += len(self._recover())
+            outcomes = self._recover()
         except Exception as error:  # noqa: BLE001 - must go on: the next look may succeed, and health says what failed
             text = f"{type(error).__name__}: {error}"
             if text != self.error:
@@ -57,3 +75,11 @@ class RecoveryThread:
             self.error = text
         else:
             self.last, self.error = time.time(), None
+            self.recovered += sum(1 for outcome in outcomes if outcome.points or outcome.state)
+            self._tell({outcome.message for outcome in outcomes if outcome.message})
+
+    def _tell(self, messages: set[str]) -> None:
+        # A journal that has to stay (damaged, of a newer version) is met again at every look, and told of once.
+        for message in sorted(messages - self._told):
+            _log.warning("Recovery: %s", message)
+        self._told = messages
