@@ -26,7 +26,7 @@ from trackai_server.services.blob_shelf import BlobShelf
 from trackai_server.services.condition import Condition
 from trackai_server.services.live_feed import LiveFeed
 from trackai_server.site import Site, built_site
-from trackai_server.work.pool import limit_threads
+from trackai_server.work.pool import DEADLINE_S, limit_threads
 from trackai_server.work.recovery import RecoveryThread
 
 ROUTERS = (projects, runs, metrics, columns, views, dashboards, blobs, events, health)
