@@ -46,7 +46,11 @@ function BlockView({ block }: { block: Block }) {
         </ul>
       );
     case "code":
-      return <pre className="mb-8 overflow-x-auto rounded-float bg-sunken p-8 text-code">{block.text}</pre>;
+      return (
+        <pre tabIndex={0} className="mb-8 overflow-x-auto rounded-float bg-sunken p-8 text-code">
+          {block.text}
+        </pre>
+      );
     case "paragraph":
       return (
         <p className="mb-8">

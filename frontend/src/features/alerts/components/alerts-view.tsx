@@ -32,7 +32,7 @@ export function AlertsView({ run }: { run: string }) {
     );
   }
   return (
-    <ul className="min-h-0 flex-1 overflow-y-auto">
+    <ul aria-label="Alerts" tabIndex={0} className="focus-inside min-h-0 flex-1 overflow-y-auto">
       {alerts?.map((a) => {
         const { icon, tone } = lookOf(a.level);
         return (

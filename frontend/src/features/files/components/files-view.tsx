@@ -25,7 +25,7 @@ export function FilesView({ run }: { run: string }) {
     );
   }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div tabIndex={0} role="region" aria-label="Files" className="focus-inside min-h-0 flex-1 overflow-y-auto">
       <table className="w-full table-fixed">
         <thead className="sticky top-0 z-sticky bg-sunken">
           <tr className="h-26 border-b border-line text-meta text-fg2">

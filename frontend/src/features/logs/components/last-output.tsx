@@ -10,7 +10,7 @@ export function LastOutput({ run }: { run: string }) {
   if (!data || data.lines.length === 0)
     return <p className="px-16 py-8 text-fg3">{data ? "Nothing was printed." : ""}</p>;
   return (
-    <pre className="overflow-x-auto px-16 py-8 text-code leading-17">
+    <pre tabIndex={0} className="focus-inside overflow-x-auto px-16 py-8 text-code leading-17">
       {data.lines.map((line) => (
         <div key={line.line} className={line.stream === "stderr" ? "text-bad" : undefined}>
           <LogText text={line.text} theme={theme} hit={null} />{" "}

@@ -105,7 +105,10 @@ export function MediaItem({ value }: { value: RichValue }) {
       );
     case "other":
       return (
-        <pre className="max-h-260 max-w-full overflow-auto border border-line bg-chrome p-8 text-code">
+        <pre
+          tabIndex={0}
+          className="focus-inside max-h-260 max-w-full overflow-auto border border-line bg-chrome p-8 text-code"
+        >
           {media.json}
         </pre>
       );

@@ -19,7 +19,7 @@ export function MediaView({ run }: { run: string }) {
     );
   }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div tabIndex={0} role="region" aria-label="Media" className="focus-inside min-h-0 flex-1 overflow-y-auto">
       {!keys ? (
         <div className="grid gap-16 p-16" aria-busy="true">
           <Skeleton width={120} />

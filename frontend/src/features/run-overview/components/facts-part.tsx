@@ -51,7 +51,10 @@ export function FactsPart({ run }: { run: Run }) {
           ))}
         </dl>
         {run.traceback && (
-          <pre className="max-h-260 overflow-auto border-t border-line px-16 py-8 text-code whitespace-pre-wrap text-bad">
+          <pre
+            tabIndex={0}
+            className="focus-inside max-h-260 overflow-auto border-t border-line px-16 py-8 text-code whitespace-pre-wrap text-bad"
+          >
             {run.traceback}
           </pre>
         )}
@@ -116,7 +119,7 @@ export function FactsPart({ run }: { run: Run }) {
             />
           }
         >
-          <dl className="max-h-260 overflow-y-auto py-4">
+          <dl className="focus-inside max-h-260 overflow-y-auto py-4" tabIndex={0}>
             {found.map((p) => (
               <Fact key={p.name} name={p.name} mono>
                 {p.version}
@@ -128,7 +131,12 @@ export function FactsPart({ run }: { run: Run }) {
       )}
       {command && (
         <Part title="Command" tools={<CopyButton text={command} label="Copy the command" />}>
-          <pre className="max-h-160 overflow-auto px-16 py-8 text-code break-all whitespace-pre-wrap">{command}</pre>
+          <pre
+            tabIndex={0}
+            className="focus-inside max-h-160 overflow-auto px-16 py-8 text-code break-all whitespace-pre-wrap"
+          >
+            {command}
+          </pre>
         </Part>
       )}
     </>
