@@ -1,0 +1,81 @@
+"""What an integration costs a training: the same tiny model with TrackAI, without, and with the framework's own logger.
+
+Worst case on purpose: two metrics in each of 2,000 steps that take a millisecond each. Three ratios to the same training
+without a logger: of the loop's processor time in the training thread (steady on a busy machine), of the loop's wall time,
+and of the whole call, which also begins and finishes the run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bench.homes import home
+from tests.bench.reporting import Report, parser
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+from prepare import make_integrations_environment  # noqa: E402  # scripts/ is no package
+
+FRAMEWORKS = ("accelerate", "keras", "transformers", "lightning")
+FIGURES = ("processor", "loop", "whole")
+
+
+def trained(framework: str, steps: int, rounds: int) -> dict[str, list[dict[str, float]]]:
+    """Train with every logger of one framework in a process of its own, with a home of its own."""
+    with home() as where:
+        done = subprocess.run(
+            [str(make_integrations_environment()), "-m", "tests.bench.trainings", framework, str(steps), str(rounds)],
+            cwd=ROOT,
+            env=where.environment | {"PYTHONPATH": str(ROOT), "CUDA_VISIBLE_DEVICES": "", "TQDM_DISABLE": "1"},
+            capture_output=True,
+            text=True,
+        )
+    if done.returncode != 0:
+        raise SystemExit(done.stderr[-4000:])
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def compared(rounds: dict[str, list[dict[str, float]]]) -> dict[str, dict[str, float]]:
+    """Return for each logger the median ratios to ``none`` of the same round, and µs a step in the training thread."""
+    answers = {}
+    for logger, turns in rounds.items():
+        pairs = list(zip(turns, rounds["none"], strict=True))
+        answers[logger] = {name: _median([mine[name] / none[name] for mine, none in pairs]) for name in FIGURES}
+        answers[logger]["us_a_step"] = _median(
+            [(mine["processor"] - none["processor"]) / mine["steps"] * 1e6 for mine, none in pairs]
+        )
+    return answers
+
+
+def main(arguments: list[str]) -> int:
+    """Measure all frameworks, print the ratios, judge the loop."""
+    options = parser(__doc__ or "")
+    options.add_argument("--only", choices=FRAMEWORKS, action="append", help="measure these frameworks")
+    given = options.parse_args(arguments)
+    steps, rounds = (400, 2) if given.quick else (2_000, 5)
+    report = Report("integrations")
+    for framework in given.only or FRAMEWORKS:
+        figures = compared(trained(framework, steps, rounds))
+        report.figures[framework] = figures
+        print(f"\n{framework}: × the time without a logger (load {os.getloadavg()[0]:.1f})", flush=True)
+        for logger, one in figures.items():
+            ratios = "  ".join(f"{name} {one[name]:.3f}" for name in FIGURES)
+            print(f"  {logger:12} {ratios}  {one['us_a_step']:7.1f} µs a step", flush=True)
+        report.at_most(f"{framework}: a training that logs every step", figures["trackai"]["loop"], 1.02, "×")
+        for rival in figures.keys() - {"none", "empty", "trackai"}:
+            limit = round(figures[rival]["us_a_step"], 1)
+            report.at_most(f"{framework}: less than {rival}", figures["trackai"]["us_a_step"], limit, "µs a step")
+    report.save(given.out)
+    return int(not all(goal.held for goal in report.goals))
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

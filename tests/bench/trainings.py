@@ -1,0 +1,219 @@
+"""One tiny training for each framework, with one of several loggers; run by ``tests.bench.integrations`` in a process.
+
+    python -m tests.bench.trainings lightning 2000 5
+
+prints a JSON object: logger → rounds of figures. Loggers take turns, so that a busy machine is busy for all of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import json
+import os
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+WARM_UP = 100  # steps before the clock of the loop starts
+
+Training = Callable[[str, int, Callable[[], None], str], None]
+
+
+class Clock:
+    """Takes the time from step ``WARM_UP`` to the last step, of the wall and of this thread's processor."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self.began = self.ended = (0.0, 0.0)
+
+    def tick(self) -> None:
+        self.steps += 1
+        if self.steps == WARM_UP:
+            self.began = (time.perf_counter(), time.thread_time())
+        self.ended = (time.perf_counter(), time.thread_time())
+
+
+def network() -> Any:
+    import torch
+
+    return torch.nn.Sequential(
+        torch.nn.Linear(64, 256), torch.nn.ReLU(), torch.nn.Linear(256, 256), torch.nn.ReLU(), torch.nn.Linear(256, 10)
+    )
+
+
+def rows(steps: int) -> Any:
+    """Return a loader of *steps* batches of 64 made-up rows."""
+    import torch
+
+    chance = torch.Generator().manual_seed(0)
+    pixels, labels = (
+        torch.rand(64 * 50, 64, generator=chance).split(64),
+        torch.randint(10, (64 * 50,), generator=chance).split(64),
+    )
+    return torch.utils.data.DataLoader(
+        [(pixels[n % 50], labels[n % 50]) for n in range(steps)], batch_size=None, shuffle=False
+    )
+
+
+def lightning(logger: str, steps: int, tick: Callable[[], None], folder: str) -> None:
+    import torch
+    from lightning.pytorch import LightningModule, Trainer
+    from lightning.pytorch.loggers import CSVLogger, TensorBoardLogger
+    from lightning.pytorch.loggers.logger import DummyLogger
+    from trackai_lightning import TrackAILogger
+
+    class Model(LightningModule):
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = network()
+
+        def training_step(self, batch: Any, batch_idx: int) -> Any:
+            tick()
+            scores = self.network(batch[0])
+            loss = torch.nn.functional.cross_entropy(scores, batch[1])
+            self.log_dict({"loss": loss, "accuracy": (scores.argmax(1) == batch[1]).float().mean()})
+            return loss
+
+        def configure_optimizers(self) -> Any:
+            return torch.optim.SGD(self.parameters(), 0.1)
+
+    made: dict[str, Callable[[], Any]] = {
+        "none": lambda: False,
+        "empty": DummyLogger,
+        "trackai": lambda: TrackAILogger(project="bench"),
+        "csv": lambda: CSVLogger(folder),
+        "tensorboard": lambda: TensorBoardLogger(folder),
+    }
+    Trainer(
+        accelerator="cpu", max_steps=steps, log_every_n_steps=1, logger=made[logger](), enable_checkpointing=False,
+        enable_progress_bar=False, enable_model_summary=False, default_root_dir=folder,
+    ).fit(Model(), rows(steps))  # fmt: skip
+
+
+def transformers(logger: str, steps: int, tick: Callable[[], None], folder: str) -> None:
+    from tests.integrations.digits import Pixels, bert
+    from trackai_transformers import TrackAICallback
+    from transformers import Trainer, TrainerCallback, TrainingArguments
+    from transformers.integrations import TensorBoardCallback
+    from transformers.trainer_callback import PrinterCallback
+
+    class Ticks(TrainerCallback):  # type: ignore[misc]
+        def on_step_begin(self, *_: Any, **__: Any) -> None:
+            tick()
+
+    made: dict[str, Callable[[], list[Any]]] = {
+        "none": list,
+        "trackai": lambda: [TrackAICallback(project="bench")],
+        "tensorboard": lambda: [TensorBoardCallback()],
+    }
+    arguments = TrainingArguments(
+        folder, max_steps=steps, per_device_train_batch_size=8, logging_steps=1, save_strategy="no", report_to="none",
+        disable_tqdm=True, use_cpu=True,
+    )  # fmt: skip
+    trainer = Trainer(bert(), arguments, train_dataset=Pixels(), callbacks=[Ticks(), *made[logger]()])
+    trainer.remove_callback(PrinterCallback)
+    trainer.train()
+
+
+def keras(logger: str, steps: int, tick: Callable[[], None], folder: str) -> None:
+    import keras as framework
+    import numpy as np
+    from trackai_keras import TrackAICallback
+
+    class Ticks(framework.callbacks.Callback):  # type: ignore[misc]
+        async_safe = True
+
+        def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+            tick()
+
+    made: dict[str, Callable[[], list[Any]]] = {
+        "none": list,
+        "trackai": lambda: [TrackAICallback(project="bench", log_every=1)],
+        "csv": lambda: [framework.callbacks.CSVLogger(f"{folder}/log.csv")],  # epochs only
+        "tensorboard": lambda: [framework.callbacks.TensorBoard(folder, update_freq=1)],
+    }
+    model = framework.Sequential([
+        framework.Input((64,)), framework.layers.Dense(256, "relu"), framework.layers.Dense(256, "relu"),
+        framework.layers.Dense(10),
+    ])  # fmt: skip
+    loss = framework.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(framework.optimizers.SGD(0.1), loss, metrics=["accuracy"])
+    chance = np.random.default_rng(0)
+    pixels, labels = chance.random((64 * 200, 64), dtype="float32"), chance.integers(0, 10, 64 * 200)
+    callbacks = [Ticks(), *made[logger]()]
+    model.fit(pixels, labels, batch_size=64, epochs=-(-steps // 200), verbose=0, callbacks=callbacks)
+
+
+def accelerate(logger: str, steps: int, tick: Callable[[], None], folder: str) -> None:
+    import torch
+    import trackai_accelerate  # noqa: F401 - makes its name known
+    from accelerate import Accelerator
+
+    accelerator = Accelerator(cpu=True, log_with=None if logger == "none" else logger, project_dir=folder)
+    accelerator.init_trackers("bench")
+    model = network()
+    model, optimizer, loader = accelerator.prepare(model, torch.optim.SGD(model.parameters(), 0.1), rows(steps))
+    for step, (pixels, labels) in enumerate(loader):
+        tick()
+        scores = model(pixels)
+        loss = torch.nn.functional.cross_entropy(scores, labels)
+        accelerator.backward(loss)
+        optimizer.step()
+        optimizer.zero_grad()
+        # As with the others: the numbers are wanted whether or not they go anywhere.
+        numbers = {"loss": loss.item(), "accuracy": (scores.argmax(1) == labels).float().mean().item()}
+        accelerator.log(numbers, step=step)
+    accelerator.end_training()
+
+
+TRAININGS: dict[str, tuple[Training, list[str]]] = {
+    "lightning": (lightning, ["none", "empty", "trackai", "csv", "tensorboard"]),
+    "transformers": (transformers, ["none", "trackai", "tensorboard"]),
+    "keras": (keras, ["none", "trackai", "csv"]),
+    "accelerate": (accelerate, ["none", "trackai", "tensorboard"]),
+}
+
+
+def measured(training: Training, logger: str, steps: int) -> dict[str, float]:
+    """Train once and return seconds: of the whole call, and of the loop after its warm-up by wall and by processor."""
+    import trackai
+
+    clock = Clock()
+    gc.collect()
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+        begin = time.perf_counter()
+        training(logger, steps, clock.tick, folder)
+        if trackai.run is not None:
+            trackai.finish()
+        whole = time.perf_counter() - begin
+    loop, processor = (end - start for start, end in zip(clock.began, clock.ended, strict=True))
+    return {"whole": whole, "loop": loop, "processor": processor, "steps": clock.steps - WARM_UP}
+
+
+def main(framework: str, steps: int, rounds: int) -> None:
+    """Let the loggers of one framework take turns, and print what was measured."""
+    import torch
+
+    torch.set_num_threads(1)  # so that this thread's processor time is that of the training
+    warnings.simplefilter("ignore")
+    training, loggers = TRAININGS[framework]
+    has_tensorboard = find_spec("tensorboard") is not None or find_spec("tensorboardX") is not None
+    loggers = [name for name in loggers if name != "tensorboard" or has_tensorboard]
+    for logger in loggers:
+        measured(training, logger, WARM_UP + 20)  # imports, caches, the store's tables
+    answers: dict[str, list[dict[str, float]]] = {name: [] for name in loggers}
+    for turn in range(rounds):
+        for logger in loggers[turn % len(loggers) :] + loggers[: turn % len(loggers)]:
+            answers[logger].append(measured(training, logger, steps))
+    sys.stdout.write(json.dumps(answers) + "\n")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("KERAS_BACKEND", "torch")
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
