@@ -29,7 +29,7 @@ def trackai_cli_commands(cli: click.Group) -> None:
 )  # fmt: skip
 @click.option("--no-auth", is_flag=True, help="Serve other machines although anybody who reaches the port may do all.")
 def ui(host: str, port: int | None, opens: bool, names: tuple[str, ...], no_auth: bool) -> None:
-    """Serve the web UI and the HTTP API of the local store.
+    """Serve the web UI and the HTTP API, and open them in a browser.
 
     \b
     trackai ui                     on this machine, in a browser
