@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     and_,
     case,
+    cast,
     exists,
     false,
     func,
@@ -53,16 +54,21 @@ class Operand:
     is_null: Condition
 
 
+# Cast, because SQLAlchemy would read a comparison with a plain NULL as IS NULL.
+_NO_NUMBER: ColumnElement[Any] = cast(null(), Double)
+_NO_TEXT: ColumnElement[Any] = cast(null(), Text)
+
+
 def _number(number: ColumnElement[Any], is_present: Condition) -> Operand:
-    return Operand(is_present, is_present, number, false(), null(), false())
+    return Operand(is_present, is_present, number, false(), _NO_TEXT, false())
 
 
 def _text(text: ColumnElement[Any]) -> Operand:
     is_present = text.is_not(None)
-    return Operand(is_present, false(), null(), is_present, text, false())
+    return Operand(is_present, false(), _NO_NUMBER, is_present, text, false())
 
 
-_MISSING = Operand(false(), false(), null(), false(), null(), false())
+_MISSING = Operand(false(), false(), _NO_NUMBER, false(), _NO_TEXT, false())
 
 
 class Attributes:
@@ -175,7 +181,10 @@ class Attributes:
         series = self._join(metric_summaries, kind, field)
         if series is None:
             return _MISSING
-        return _number(aggregate(series, field.aggregate), series.c.run.is_not(None))
+        number = aggregate(series, field.aggregate)
+        # A series of NaN alone has no smallest value and no step of it; its «min» is NaN like any other value.
+        is_step = field.aggregate in ("min_step", "max_step")
+        return _number(number, number.is_not(None) if is_step else series.c.run.is_not(None))
 
     def _summary(self, field: Field) -> Operand:
         """Return what the user set, else the last value of the metric of that name."""

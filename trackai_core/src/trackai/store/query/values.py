@@ -68,12 +68,18 @@ def _add_series(
         return
     wanted = {key: [(values[name], field.aggregate or "last") for name, field in of] for key, of in by_key.items()}
     names = list(dict.fromkeys(name for of_key in wanted.values() for _, name in of_key))
-    places = {key: [(of_runs, 2 + names.index(name)) for of_runs, name in of_key] for key, of_key in wanted.items()}
+    places = {
+        key: [
+            (of_runs, 2 + names.index(name), None if name in ("min_step", "max_step") else math.nan)
+            for of_runs, name in of
+        ]
+        for key, of in wanted.items()
+    }
     selected: list[ColumnElement[Any]] = [aggregate(series, name) for name in names]
     statement = select(series.c.run, series.c.key, *selected).where(series.c.run.in_(numbers), series.c.key.in_(by_key))
     for row in tuples(connection, statement):
-        for of_runs, place in places[row[1]]:
-            of_runs[row[0]] = math.nan if row[place] is None else row[place]
+        for of_runs, place, otherwise in places[row[1]]:
+            of_runs[row[0]] = otherwise if row[place] is None else row[place]
 
 
 def keyed_numbers(

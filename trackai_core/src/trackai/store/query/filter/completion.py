@@ -66,9 +66,9 @@ def complete(text: str, position: int, catalogue: Catalogue) -> list[Completion]
     """
     head = text[: max(0, position)]
     before, word, start = _last_word(head)
-    place, field, depth = _place(before)
-    if place is None:
+    if start is None:
         return []
+    place, field, depth = _place(before)
     quoted = word[:1] in ("'", '"')
     offered: Iterator[Completion] = iter(())
     if place is _Place.FIELD and not quoted:
@@ -90,19 +90,18 @@ def complete(text: str, position: int, catalogue: Catalogue) -> list[Completion]
     return list(islice(offered, MOST))
 
 
-def _last_word(head: str) -> tuple[list[Token], str, int]:
-    """Return the tokens before the word that is being written, that word, and where it starts."""
+def _last_word(head: str) -> tuple[list[Token], str, int | None]:
+    """Return the tokens before the word that is being written, that word, and where it starts; None in a wrong text."""
     try:
         tokens = tokenize(head)[:-1]
     except FilterError as error:
         start = error.column - 1
         if head[start : start + 1] not in ("'", '"', "`"):
-            return [], "", -1
-        # An open quote: it and all behind it is the word; what stands before it directly belongs to it (config.`a b).
-        while start > 0 and head[start] == "`" and not head[start - 1].isspace() and head[start - 1] not in "(,=<>~!":
-            start = max(head.rfind(" ", 0, start), head.rfind("(", 0, start), -1) + 1
-            break
-        return _tokens(head[:start]), head[start:], start
+            return [], "", None
+        before = _tokens(head[:start])
+        if head[start] == "`" and before and before[-1].kind is Kind.WORD and before[-1].end == start:
+            start = before.pop().start  # what stands before an open back-quote belongs to the same word: config.`a b
+        return before, head[start:], start
     if tokens and tokens[-1].end == len(head) and tokens[-1].kind in (Kind.WORD, Kind.KEYWORD, Kind.TEXT):
         return tokens[:-1], head[tokens[-1].start :], tokens[-1].start
     return tokens, "", len(head)
