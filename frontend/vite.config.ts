@@ -20,7 +20,8 @@ export default defineConfig({
     proxy: { "/api": { target: process.env.TRACKAI_API ?? "http://127.0.0.1:8000" } },
   },
   test: {
-    environment: "jsdom",
+    // Most of what is tested is pure; a file that renders says `@vitest-environment jsdom`.
+    environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
   },

@@ -21,7 +21,7 @@ export async function train(project: string, name: string): Promise<{ run: strin
 }
 
 /** Every test fails on an error in the page, unless it says that it provokes one. */
-export const test = base.extend<{ quiet: void }>({
+export const test = base.extend<{ quiet: undefined }>({
   quiet: [
     async ({ page }, use) => {
       const errors: string[] = [];
@@ -31,7 +31,7 @@ export const test = base.extend<{ quiet: void }>({
         if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
           errors.push(message.text());
       });
-      await use();
+      await use(undefined);
       expect(errors).toEqual([]);
     },
     { auto: true },

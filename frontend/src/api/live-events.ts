@@ -16,6 +16,7 @@ import { ping } from "./resources/server";
 const GATHER_MS = 700;
 const PING_MS = 3000;
 const RECONNECT_MS = 2000;
+const COUNTS_S = 2;
 
 export interface LiveFeed {
   subscribe(listener: () => void): () => void;
@@ -30,6 +31,7 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
   let source: EventSource | null = null;
   let heard: number | null = null;
   let delay = 0;
+  let counted = 0;
   let failed = false;
   let pending = new Map<string, Schemas["RunChange"]>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +47,16 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
     for (const listener of listeners) listener();
   };
 
+  // Counts and sizes of whole projects are dearer than a run's row, and nobody reads them by the second.
+  async function refreshCounts() {
+    if (now() - counted < COUNTS_S) return;
+    counted = now();
+    await Promise.all([
+      cache.invalidateQueries({ queryKey: keys.projects() }),
+      cache.invalidateQueries({ queryKey: ["metric-names"] }),
+    ]);
+  }
+
   // One round at a time: what arrives meanwhile is gathered for the next.
   async function apply() {
     const changes = pending;
@@ -53,11 +65,10 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
     for (const id of born) seen.add(id);
     try {
       await Promise.all([
-        cache.invalidateQueries({ queryKey: keys.projects() }),
+        refreshCounts(),
         refreshRuns(cache, [...changes.keys()], born),
         followSeries(cache, new Map([...changes].map(([id, c]) => [id, c.last_step]))),
         ...[...changes.keys()].map((id) => cache.invalidateQueries({ queryKey: keys.run(id) })),
-        cache.invalidateQueries({ queryKey: ["metric-names"] }),
       ]);
     } finally {
       timer = undefined;

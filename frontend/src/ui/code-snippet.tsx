@@ -41,7 +41,7 @@ export function CodeSnippet({ snippets }: { snippets: readonly Snippet[] }) {
   const shown = snippets[at] ?? snippets[0];
   if (!shown) return null;
   return (
-    <div className="rounded-float border border-line2">
+    <div className="overflow-hidden rounded-float border border-line2">
       <div
         className="flex h-32 items-center border-b border-line bg-chrome pr-6 pl-4"
         role="tablist"

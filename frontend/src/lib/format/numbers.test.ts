@@ -20,8 +20,9 @@ describe("a metric column", () => {
     expect(columnFormat([0.003, 0.1]), "zeros in every row say nothing").toEqual({ decimals: 3 });
   });
   it("takes more decimals where they tell the best two rows apart, but never more than six", () => {
-    expect(columnFormat([0.9, 0.99001, 0.99002]).decimals).toBe(5);
-    expect(columnFormat([0.5, 0.999_999_1, 0.999_999_2]).decimals).toBeLessThanOrEqual(6);
+    expect(columnFormat([0.9, 0.99001, 0.99002], "max").decimals).toBe(5);
+    expect(columnFormat([0.9, 0.99001, 0.99002]).decimals, "nobody said which is best").toBe(4);
+    expect(columnFormat([0.5, 0.999_999_1, 0.999_999_2], "max").decimals).toBeLessThanOrEqual(6);
   });
   it("writes whole numbers without decimals and groups thousands", () => {
     expect(formatMetric(18640, columnFormat([18640, 3]))).toBe("18,640");

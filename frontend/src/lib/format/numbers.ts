@@ -67,10 +67,11 @@ const decimalsFor = (x: number, digits: number) =>
   x === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(x))));
 
 /**
- * Enough decimals for 4 significant digits of the median and for telling the best two rows apart, at most 6.
+ * Enough decimals for 4 significant digits of the median and, where it is known which way is better, for telling the
+ * best two rows apart; at most 6.
  * Whole numbers need none. Values outside 1e-3 ≤ |x| < 1e6 are written with an exponent and don't count here.
  */
-export function columnFormat(values: readonly (number | null)[]): ColumnFormat {
+export function columnFormat(values: readonly (number | null)[], better: "min" | "max" | null = null): ColumnFormat {
   const finite = values.filter((v): v is number => v !== null && Number.isFinite(v));
   if (finite.length === 0 || finite.every(Number.isInteger)) return { decimals: 0 };
   const plain = finite.filter((v) => v !== 0 && !isExponential(v)).sort((a, b) => Math.abs(a) - Math.abs(b));
@@ -78,12 +79,13 @@ export function columnFormat(values: readonly (number | null)[]): ColumnFormat {
   const median = plain[plain.length >> 1] ?? 1;
   let decimals = decimalsFor(median, 4);
   const sorted = [...new Set(plain)].sort((a, b) => a - b);
-  const gaps = [apart(sorted[0], sorted[1]), apart(sorted.at(-1), sorted.at(-2))].filter((g) => g > 0);
-  // Two best rows may differ by rounding noise alone; then no number of decimals helps and six would only be loud.
-  for (const gap of gaps) if (gap > 1e-6) decimals = Math.max(decimals, Math.min(6, decimalsFor(gap * 1.01, 1)));
+  const gap =
+    better === null ? 0 : better === "max" ? apart(sorted.at(-1), sorted.at(-2)) : apart(sorted[0], sorted[1]);
+  // The best two may differ by rounding noise alone; then no number of decimals helps and six would only be loud.
+  if (gap > 1e-6) decimals = Math.max(decimals, Math.min(6, decimalsFor(gap * 1.01, 1)));
   decimals = Math.min(6, decimals);
   // Digits that are zero in every row say nothing.
-  while (decimals > 1 && plain.every((v) => v.toFixed(decimals).endsWith("0"))) decimals--;
+  while (decimals > 1 && plain.every((v) => Math.abs(v - Number(v.toFixed(decimals - 1))) < 1e-9)) decimals--;
   return { decimals };
 }
 

@@ -39,7 +39,7 @@ export function MediaView({ run }: { run: string }) {
 function KeySection({ run, head }: { run: string; head: RichKey }) {
   return (
     <section aria-label={head.key}>
-      <header className="sticky top-0 z-sticky flex h-26 items-center gap-6 border-y border-line bg-sunken px-16 [section+section_&]:-mt-1">
+      <header className="sticky top-0 z-sticky flex h-26 items-center gap-6 border-b border-line bg-sunken px-16 [section+section_&]:border-t">
         <h2 className="truncate text-strong">{head.key}</h2>
         <span className="num text-fg3">
           {head.type} · {formatCount(head.count)}

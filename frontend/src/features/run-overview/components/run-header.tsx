@@ -25,7 +25,7 @@ interface Props {
 }
 
 const Dot = () => (
-  <span aria-hidden="true" className="text-fg3">
+  <span aria-hidden="true" className="text-fg3 max-sm:hidden">
     ·
   </span>
 );

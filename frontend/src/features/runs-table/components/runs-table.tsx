@@ -41,7 +41,10 @@ export function RunsTable(props: RunsTableProps) {
   const anchor = useRef<string | null>(null);
 
   const columns = useMemo(() => props.columns.map(columnOf), [props.columns]);
-  const formats = useMemo(() => formatsOf(columns, baseline ? [...runs, baseline] : runs), [columns, runs, baseline]);
+  const formats = useMemo(
+    () => formatsOf(columns, baseline ? [...runs, baseline] : runs, props.directions),
+    [columns, runs, baseline, props.directions],
+  );
   const rows = useMemo(() => (baseline ? runs.filter((r) => r.id !== baseline.id) : runs), [runs, baseline]);
   const hidden = runs.length - rows.length;
   const nameWidth = widths.name ?? NAME_WIDTH;

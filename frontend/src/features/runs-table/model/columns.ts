@@ -100,18 +100,28 @@ export function cellValue(run: Run, name: string): unknown {
 export const askedColumns = (names: readonly string[]): string[] => names.filter((name) => !(name in FIELDS));
 
 /** The column decides the decimals of its cells, so that points align. */
-export function formatsOf(columns: readonly TableColumn[], runs: readonly Run[]): Map<string, ColumnFormat> {
+export function formatsOf(
+  columns: readonly TableColumn[],
+  runs: readonly Run[],
+  directions: ReadonlyMap<string, "min" | "max">,
+): Map<string, ColumnFormat> {
   return new Map(
     columns
       .filter((c) => c.kind === "metric")
-      .map((c) => [c.name, columnFormat(runs.map((r) => toNumber(r.values[c.name])))]),
+      .map((c) => [
+        c.name,
+        columnFormat(
+          runs.map((r) => toNumber(r.values[c.name])),
+          directions.get(c.title) ?? null,
+        ),
+      ]),
   );
 }
 
 const LIKELY = [
-  /(^|\/)val(id|idation)?[/_].*(acc|f1|auc|score)/i,
+  /[./]val(id|idation)?[/_].*(acc|f1|auc|score)/i,
+  /[./]val(id|idation)?[/_].*loss/i,
   /(acc|f1|auc|score)/i,
-  /(^|\/)val(id|idation)?[/_].*loss/i,
   /loss/i,
 ];
 
