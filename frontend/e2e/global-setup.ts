@@ -34,7 +34,7 @@ async function answering(url: string, server: ChildProcess, said: () => string):
 }
 
 export default async function setUp(): Promise<() => void> {
-  const python = process.env.PYTHON ?? "python3";
+  const python = process.env.TRACKAI_PYTHON ?? "python3";
   const home = mkdtempSync(join(tmpdir(), "trackai-e2e-"));
   const env = { ...process.env, TRACKAI_HOME: home, TRACKAI_AUTO_LOG_CPU: "0", PYTHONUNBUFFERED: "1" };
   const filled = spawnSync(python, [join(here, "scripts/fill.py")], { env, encoding: "utf8" });

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { sentenceOf } from "@/api/problems";
 import { runsQuery } from "@/api/resources/runs";
 import { runColor } from "@/lib/colors/slots";
+import { quoteName } from "@/lib/filter-text/tokens";
 import { middle } from "@/lib/format/names";
 import { formatMetric, MISSING, toNumber } from "@/lib/format/numbers";
 import { paths } from "@/lib/paths";
@@ -13,10 +14,13 @@ import type { Widget } from "../model/body";
 /** One number: the best of the matching runs (or the newest run's last value), and which run has it. */
 export function ValueWidget({ project, widget }: { project: string; widget: Widget }) {
   const column = `metric.${widget.metric}.${widget.aggregate}`;
+  // A run that never logged the metric has no value to show.
+  const has = `metric.${quoteName(widget.metric)} exists`;
+  const filter = widget.filter.trim() ? `(${widget.filter}) and ${has}` : has;
   const sort = widget.aggregate === "max" ? `-${column}` : widget.aggregate === "min" ? column : "-created";
   const { data, error } = useQuery(
     runsQuery(
-      { project, filter: widget.filter, sort: [sort], columns: widget.metric ? [column] : [], limit: 1 },
+      { project, filter, sort: [sort], columns: widget.metric ? [column] : [], limit: 1 },
       widget.metric !== "",
     ),
   );

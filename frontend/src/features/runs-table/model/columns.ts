@@ -53,7 +53,7 @@ export function columnOf(name: string): TableColumn {
       title,
       note: metric[3] ?? "",
       kind: "metric",
-      width: Math.min(220, Math.max(104, 52 + 7 * title.length)),
+      width: Math.round(Math.min(220, Math.max(92, 28 + 6.2 * (title.length + (metric[3]?.length ?? 0))))),
     };
   }
   const path = name.replace(/^(config|summary)\./, "");
@@ -66,7 +66,7 @@ export function columnOf(name: string): TableColumn {
     title,
     note: "",
     kind: name.startsWith("summary.") ? "metric" : "config",
-    width: Math.min(180, Math.max(72, 34 + 7 * title.length)),
+    width: Math.round(Math.min(180, Math.max(60, 30 + 6.5 * title.length))),
   };
 }
 
