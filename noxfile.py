@@ -87,7 +87,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def integrations(session: nox.Session) -> None:
-    """Train with Lightning, the Hugging Face Trainer, Keras and Accelerate, and look at what was logged.
+    """Train with Lightning, the Hugging Face Trainer, Keras and Accelerate, and look at what was logged; check their types.
 
     One process for each framework, because their imports cost more than the trainings. `-- -m slow` runs what is left out.
     """
@@ -95,6 +95,9 @@ def integrations(session: nox.Session) -> None:
     env = {"PATH": os.pathsep.join([str(python.parent), os.environ["PATH"]]), "OMP_NUM_THREADS": "1"}
     nothing_chosen = [5] if session.posargs else []  # pytest's word for «no test of this file is called that»
     failed = []
+    if not session.posargs:
+        packages = [word for name in FRAMEWORKS for word in ("-p", f"trackai_{name}")]
+        session.run(str(python), "-m", "mypy", *packages, external=True)  # only here are the frameworks' own types
     for name in [*FRAMEWORKS, "examples"]:
         command = [str(python), "-m", "pytest", "-q", f"tests/integrations/test_{name}.py", "-m", "not slow"]
         try:

@@ -1,4 +1,5 @@
 """The tracker: what Accelerate calls, turned into calls of ``trackai.Run``."""
+# mypy: disallow-untyped-decorators=False
 
 from __future__ import annotations
 

@@ -29,7 +29,9 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
 
     def __new__(cls, *args: Any, log_every: int | None = None, **kwargs: Any) -> TrackAICallback:
         """Choose the class: with a method for batches, Keras would wait for the device at every one of them."""
-        return super().__new__(_WithBatches if log_every is not None and cls is TrackAICallback else cls)
+        chosen = _WithBatches if log_every is not None and cls is TrackAICallback else cls
+        made: TrackAICallback = super().__new__(chosen)
+        return made
 
     def __init__(
         self,

@@ -11,7 +11,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lightning.pytorch.loggers.logger import Logger, rank_zero_experiment
+    from lightning.fabric.loggers.logger import rank_zero_experiment
+    from lightning.pytorch.loggers.logger import Logger
     from lightning.pytorch.utilities import rank_zero_only
 else:
     _COPIES = ("lightning.pytorch", "pytorch_lightning")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from transformers import TrainerControl, TrainerState, TrainingArguments
 
 
-class TrackAICallback(TrainerCallback, ExportableState):  # type: ignore[misc]  # transformers' bases are untyped
+class TrackAICallback(TrainerCallback, ExportableState):
     """Log a Trainer to TrackAI, from its main process.
 
     ``train``, ``evaluate`` and ``predict`` of one Trainer are one run, finished when the process ends or the next Trainer
@@ -98,7 +98,7 @@ class TrackAICallback(TrainerCallback, ExportableState):  # type: ignore[misc]  
         """Note the checkpoint's folder."""
         if self._run is None or not self._given["log_checkpoints"] or not self._may_speak(args, state):
             return
-        folder = os.path.join(args.output_dir, f"checkpoint-{state.global_step}")
+        folder = os.path.join(args.output_dir or "", f"checkpoint-{state.global_step}")
         if os.path.isdir(folder):
             self._run.log_file(
                 folder, kind="checkpoint", metadata={"global_step": state.global_step, "score": state.best_metric}
