@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, case, delete, insert, select, update
 
 from trackai.errors import ConflictError
 from trackai.store.answers import ViewRow
 from trackai.store.query.asking import batched
 from trackai.store.query.attributes import Condition
 from trackai.store.schema.tables import projects, runs, tags
+
+
+_MICROSECOND = 1e-6  # the least by which times of today differ as doubles is a quarter of it
 
 
 def make_project(connection: Connection, name: str, now: float, description: str = "") -> int:
@@ -30,12 +33,9 @@ def bump(connection: Connection, numbers: Sequence[int], now: float, *which: Con
     """Set *values* of runs (those for which *which* holds), and what tells others of it. Return how many."""
     changed = 0
     for some in batched(numbers):
-        # Never back: a clock that was set back would hide the edit from listeners that ask for what came after.
-        later = (
-            func.greatest(runs.c.updated, now)
-            if connection.dialect.name == "postgresql"
-            else func.max(runs.c.updated, now)
-        )
+        # Always later than before: a clock that was set back would hide the edit from those who ask what came after.
+        after = runs.c.updated + _MICROSECOND
+        later = case((after > now, after), else_=now)
         statement = update(runs).where(runs.c.number.in_(some), *which)
         done = connection.execute(statement.values(version=runs.c.version + 1, updated=later, **values))
         changed += done.rowcount

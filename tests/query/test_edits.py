@@ -1,0 +1,256 @@
+"""What people change: seen by listeners, refused when stale, undone from the trash, gone for good when purged."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from tests.factories import START
+from tests.query.made import MadeRun, write
+from tests.store.ingesting import rows
+
+from trackai.errors import AccessError, ConflictError, InvalidNameError, NotFoundError, RunNotFoundError, UsageError
+from trackai.store import Store
+from trackai.store.access import Principal
+from trackai.store.answers import RunsQuestion, SeriesQuestion
+
+ONE, TWO, THREE = "aaaaaaaaaaaaaaa1", "aaaaaaaaaaaaaaa2", "aaaaaaaaaaaaaaa3"
+
+
+@pytest.fixture
+def filled(store: Store, store_url: str) -> Store:
+    write(store_url, [MadeRun(id_, name=id_[-1], metrics={"loss": [1.0, 2.0]}, config={"lr": 1}) for id_ in (ONE, TWO)])
+    write(store_url, [MadeRun(THREE, project="other")])
+    return store
+
+
+def test_fields_of_a_run_are_changed_and_the_rest_is_left(filled: Store) -> None:
+    row = filled.edits().edit_run(
+        ONE, name="better", notes="# why", tags=["b", "a", "b"], group="g", color_chosen="#FF0080"
+    )
+
+    assert (row.name, row.notes, row.tags, row.group, row.color_chosen) == (
+        "better",
+        "# why",
+        ["a", "b"],
+        "g",
+        "#ff0080",
+    )
+    again = filled.edits().edit_run(ONE, group=None, color_chosen=None)
+    assert (again.name, again.group, again.color_chosen, again.tags) == ("better", None, None, ["a", "b"])
+    assert filled.reader().run(ONE) == again
+
+
+def test_an_edit_moves_updated_so_that_listeners_see_it(filled: Store) -> None:
+    reader = filled.reader()
+    before = max(change.updated for change in reader.changes(0))
+
+    filled.edits().edit_run(TWO, name="x")
+    filled.edits().bulk([ONE], "tag", "t")
+
+    assert {change.run for change in reader.changes(before)} == {ONE, TWO}
+
+
+def test_a_stale_version_is_a_conflict_and_changes_nothing(filled: Store) -> None:
+    row = filled.reader().run(ONE)
+    filled.edits().edit_run(ONE, name="theirs", version=row.version)
+
+    with pytest.raises(ConflictError, match="read it again"):
+        filled.edits().edit_run(ONE, name="mine", version=row.version)
+
+    assert filled.reader().run(ONE).name == "theirs"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": ""}, {"name": "x" * 513}, {"color_chosen": "red"}, {"notes": "x" * 1_000_001}, {"tags": [""]},
+     {"tags": [str(n) for n in range(201)]}, {"notes": "a\0b"}],
+    ids=lambda wrong: next(iter(wrong)),
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_refused(filled: Store, wrong: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        filled.edits().edit_run(ONE, **wrong)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_bulk_changes_count_what_they_changed(filled: Store) -> None:
+    edits = filled.edits()
+
+    assert edits.bulk([ONE, TWO], "tag", "good") == 2
+    assert edits.bulk([ONE, TWO, THREE], "tag", "good") == 1
+    assert edits.bulk([ONE, THREE], "untag", "good") == 2
+    assert edits.bulk([ONE, TWO], "group", "g") == 2
+    assert edits.bulk([ONE, TWO], "group", "g") == 0
+    assert edits.bulk([ONE, TWO], "archive") == 2
+    assert edits.bulk([ONE], "unarchive") == 1
+    assert [run.id for run in filled.reader().runs(RunsQuestion(filter="group = g")).runs] == [ONE]
+    assert filled.reader().runs(RunsQuestion(filter="tag = good", archived=True)).total == 1
+
+
+def test_a_bulk_change_is_all_or_nothing(filled: Store) -> None:
+    with pytest.raises(RunNotFoundError):
+        filled.edits().bulk([ONE, "nothere"], "tag", "x")
+    assert filled.reader().run(ONE).tags == []
+
+    with pytest.raises(UsageError, match="needs a value"):
+        filled.edits().bulk([ONE], "tag")
+    with pytest.raises(UsageError, match="no action"):
+        filled.edits().bulk([ONE], "explode")  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_runs_move_to_a_project_which_is_made_if_it_is_new(filled: Store) -> None:
+    project = filled.reader().project("digits")
+    filled.edits().edit_project(project.id, baseline=ONE)
+
+    assert filled.edits().bulk([ONE, TWO], "move", "fresh") == 2
+
+    assert filled.reader().run(ONE).project == "fresh"
+    assert filled.reader().project("fresh").runs == 2
+    assert filled.reader().project("digits").baseline is None
+
+
+def test_a_run_goes_to_the_trash_and_comes_back_whole(filled: Store) -> None:
+    filled.edits().delete_run(ONE)
+
+    with pytest.raises(RunNotFoundError):
+        filled.reader().run(ONE)
+    assert [change.state for change in filled.reader().changes(0) if change.run == ONE] == ["deleted"]
+    assert filled.reader().project("digits").runs == 1
+
+    assert filled.edits().bulk([ONE, TWO], "restore") == 1
+    assert filled.reader().config(ONE) == {"lr": 1}
+
+
+@pytest.mark.parametrize("from_trash", [False, True])
+def test_a_purged_run_leaves_no_row_and_others_are_untouched(filled: Store, store_url: str, from_trash: bool) -> None:
+    if from_trash:
+        filled.edits().delete_run(ONE)
+    filled.edits().bulk([ONE, TWO] if not from_trash else [TWO], "tag", "t")
+
+    filled.edits().delete_run(ONE, now=True)
+
+    for table in ("metrics", "metric_summaries", "configs", "tags", "journals"):
+        assert rows(store_url, f"SELECT DISTINCT run FROM {table} WHERE run IN (1, 2) ORDER BY 1") == [(2,)], table
+    assert rows(store_url, "SELECT id FROM runs ORDER BY number") == [(TWO,), (THREE,)]
+    assert filled.reader().series(SeriesQuestion((TWO,), ("loss",)))[0].total == 2
+    with pytest.raises(RunNotFoundError):
+        filled.edits().delete_run(ONE, now=True)
+
+
+def test_a_long_run_is_purged_in_pieces(sqlite_url: str) -> None:
+    write(sqlite_url, [MadeRun(ONE, metrics={"loss": [0.5] * 250_000})])
+    with Store.open(sqlite_url) as store:
+        store.edits().delete_run(ONE, now=True)
+
+    assert rows(sqlite_url, "SELECT count(*) FROM metrics") == [(0,)]
+    assert rows(sqlite_url, "SELECT count(*) FROM metric_rollups") == [(0,)]
+
+
+def test_a_deleted_project_takes_all_that_is_in_it(filled: Store, store_url: str) -> None:
+    project = filled.reader().project("digits")
+    filled.edits().create_view("digits", "v", {})
+    filled.edits().create_dashboard("digits", "d", {})
+    filled.edits().delete_run(TWO)
+
+    filled.edits().delete_project(project.id)
+
+    assert [row.name for row in filled.reader().projects()] == ["other"]
+    assert filled.reader().runs(RunsQuestion()).total == 1
+    assert rows(store_url, "SELECT count(*) FROM metrics") == [(0,)]
+    with pytest.raises(NotFoundError):
+        filled.edits().delete_project(project.id)
+
+
+def test_projects_are_made_renamed_and_given_a_baseline(filled: Store) -> None:
+    edits, reader = filled.edits(), filled.reader()
+    made = edits.create_project("new", "what for")
+    assert (made.name, made.description, made.runs) == ("new", "what for", 0)
+    with pytest.raises(ConflictError):
+        edits.create_project("new")
+    with pytest.raises(ConflictError):
+        edits.edit_project(made.id, name="digits")
+    with pytest.raises(InvalidNameError):
+        edits.create_project("")
+
+    digits = reader.project("digits")
+    assert edits.edit_project(digits.id, name="numbers", baseline=ONE).baseline == ONE
+    assert edits.edit_project(digits.id, description="d").baseline == ONE
+    assert edits.edit_project(digits.id, baseline=None).baseline is None
+    with pytest.raises(UsageError, match="another project"):
+        edits.edit_project(digits.id, baseline=THREE)
+
+
+def test_the_state_of_a_run_whose_process_is_gone_can_be_said(store: Store, store_url: str) -> None:
+    write(store_url, [MadeRun(ONE, state=None)])
+
+    row = store.edits().set_state(ONE, "lost", "the machine burned down")
+
+    assert (row.state, row.reason) == ("lost", "the machine burned down")
+    assert row.finished is not None
+    with pytest.raises(UsageError, match="finished, failed, crashed, lost"):
+        store.edits().set_state(ONE, "running")
+
+
+def test_views_have_versions_one_default_and_unique_names(filled: Store) -> None:
+    edits, reader = filled.edits(), filled.reader()
+    first = edits.create_view("digits", "first", {"columns": ["config.lr"]}, is_default=True)
+    second = edits.create_view("digits", "second", [1], is_default=True)
+
+    assert [(view.name, view.is_default) for view in reader.views("digits")] == [("second", True), ("first", False)]
+    assert reader.views("digits", page="compare") == []
+    with pytest.raises(ConflictError, match="taken"):
+        edits.create_view("digits", "first", {})
+    with pytest.raises(ConflictError, match="taken"):
+        edits.update_view(second.id, name="first")
+    with pytest.raises(ConflictError, match="read it again"):
+        edits.update_view(first.id, body={}, version=first.version)  # it lost its place as default meanwhile
+    changed = edits.update_view(second.id, body={"x": 1}, version=second.version)
+    assert (changed.name, changed.body, changed.version) == ("second", {"x": 1}, second.version + 1)
+    edits.delete_view(second.id)
+    with pytest.raises(NotFoundError):
+        reader.view(second.id)
+    with pytest.raises(ValueError, match="JSON"):
+        edits.update_view(first.id, body={"x": math.nan})
+
+
+def test_dashboards_are_kept_by_project(filled: Store) -> None:
+    edits, reader = filled.edits(), filled.reader()
+    made = edits.create_dashboard("digits", "main", {"widgets": []})
+    edits.create_dashboard("other", "main", {})
+
+    assert edits.update_dashboard(made.id, name="wall", version=1).version == 2
+    with pytest.raises(ConflictError):
+        edits.update_dashboard(made.id, body=[], version=1)
+    assert [board.name for board in reader.dashboards("digits")] == ["wall"]
+    assert reader.dashboard(made.id).page == "dashboard"
+    edits.delete_dashboard(made.id)
+    assert reader.dashboards("digits") == []
+
+
+ACTIONS = {
+    "edit a run": lambda edits, _: edits.edit_run(ONE, name="x"),
+    "set a state": lambda edits, _: edits.set_state(ONE, "lost"),
+    "bulk": lambda edits, _: edits.bulk([ONE], "tag", "x"),
+    "move": lambda edits, _: edits.bulk([ONE], "move", "other"),
+    "delete": lambda edits, _: edits.delete_run(ONE),
+    "purge": lambda edits, _: edits.delete_run(ONE, now=True),
+    "edit a project": lambda edits, project: edits.edit_project(project, name="x"),
+    "delete a project": lambda edits, project: edits.delete_project(project),
+    "make a project": lambda edits, _: edits.create_project("x"),
+    "make a view": lambda edits, _: edits.create_view("digits", "x", {}),
+    "make a dashboard": lambda edits, _: edits.create_dashboard("digits", "x", {}),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("scope", ["read", "ingest", "elsewhere"])
+def test_who_may_not_change_does_not(filled: Store, action: str, scope: str) -> None:
+    project = filled.reader().project("digits").id
+    other = filled.reader().project("other").id
+    principal = Principal("t", "admin", frozenset({other})) if scope == "elsewhere" else Principal("t", scope)
+    before = filled.reader().run(ONE)
+
+    with pytest.raises((AccessError, NotFoundError)):
+        ACTIONS[action](filled.edits(principal), project)
+
+    assert filled.reader().run(ONE) == before
+    assert before.created == START
