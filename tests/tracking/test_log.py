@@ -68,7 +68,11 @@ def test_tensors_of_one_element_are_values(run: trackai.Run, logged: Read) -> No
     assert logged().points() == [("a", 0, 0.5), ("b", 0, 2)]
 
 
-@pytest.mark.parametrize("given", ["seven", math.nan, math.inf, object(), 10**400, [1]], ids=repr)
+@pytest.mark.parametrize(
+    "given",
+    ["seven", math.nan, math.inf, object(), 10**400, [1]],
+    ids=["a word", "nan", "inf", "an object", "beyond doubles", "a list"],
+)
 def test_what_is_no_step_costs_a_warning_and_not_the_values(
     run: trackai.Run, logged: Read, said: Said, given: object
 ) -> None:

@@ -44,6 +44,9 @@ class Celsius:
     def __float__(self) -> float:
         return self.degrees
 
+    def __str__(self) -> str:
+        return f"{self.degrees} °C"
+
 
 class Broken:
     def __float__(self) -> float:
