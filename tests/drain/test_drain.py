@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.factories import RUN, WRITER, a_run, frames, keys, opened, row, run_started
 from tests.store.ingesting import rows
 
-from trackai.drain.loop import drain
+from trackai.drain.loop import CHUNK_BYTES, drain
 from trackai.drain.store_sink import StoreSink
 from trackai.drain.thread import DrainThread
 from trackai.errors import JournalTooNewError
@@ -48,6 +48,31 @@ def test_a_journal_is_moved_whole_and_a_second_time_nothing_happens(conf: Settin
     assert (first.points, second.points) == (3, 0)
     assert first.offset == second.offset == path.stat().st_size
     assert steps(conf) == [0, 1, 2]
+
+
+def test_a_record_that_names_the_run_may_be_larger_than_a_chunk(conf: Settings) -> None:
+    notes = "0123456789" * (CHUNK_BYTES // 8)
+    path = journal(conf, frames([opened(), run_started(notes=notes), keys("loss"), row(0, 1.0), row(1, 2.0)]))
+    sink = StoreSink(conf.db_url)
+
+    drained = drain(path, sink)
+
+    sink.close()
+    assert drained.offset == path.stat().st_size
+    assert steps(conf) == [0, 1]
+    assert rows(conf.db_url, "SELECT length(notes) FROM runs") == [(len(notes),)]
+
+
+def test_text_that_no_database_can_hold_is_stored_as_escapes(conf: Settings) -> None:
+    odd = "a\0b\ud800c"
+    path = journal(conf, frames([opened(), run_started(notes=odd), keys("loss"), row(0, 1.0)]))
+    sink = StoreSink(conf.db_url)
+
+    drain(path, sink)
+
+    sink.close()
+    assert rows(conf.db_url, "SELECT notes FROM runs") == [("a\\x00b\\ud800c",)]
+    assert steps(conf) == [0]
 
 
 def test_a_torn_last_frame_waits_until_it_is_whole(conf: Settings) -> None:

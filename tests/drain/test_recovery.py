@@ -12,6 +12,7 @@ from tests.store.ingesting import rows
 
 from trackai import records
 from trackai.drain.recovery import LOST_AFTER_S, recover
+from trackai.drain.store_sink import StoreSink
 from trackai.journal.layout import journal_path
 from trackai.settings import Settings, load
 
@@ -169,3 +170,19 @@ def test_keeping_journals_is_possible(store_url: str, home: Path) -> None:
 
     assert path.exists()
     assert os.listdir(path.parent) == [path.name]
+
+
+def test_a_journal_that_somebody_else_puts_away_meanwhile_is_no_trouble(conf: Settings) -> None:
+    class Overtaken(StoreSink):
+        def end_writer(self, run: str, writer: str, record: records.Finished) -> str | None:
+            path.unlink()
+            return super().end_writer(run, writer, record)
+
+    path = journal(conf, frames(by_this_host(a_run({"loss": [3.0, 2.0]}, state=None))))
+    sink = Overtaken(conf.db_url)
+
+    (recovered,) = recover(conf, sink)
+
+    sink.close()
+    assert (recovered.points, recovered.message) == (2, "")
+    assert recover(conf) == []

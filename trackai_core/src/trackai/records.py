@@ -206,7 +206,39 @@ AnyRecord = (
     | Alerted | FileLogged | ArtifactLogged | EnvironmentCaptured | Heartbeat | Finished
 )  # fmt: skip
 
-encode = msgspec.msgpack.Encoder().encode
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode(record: Record) -> bytes:
+    """Return the payload of *record*.
+
+    NUL and lone surrogates, which no store and no UTF-8 can hold, are written as escapes: whatever text reaches a record,
+    it must not cost the record.
+
+    Raises:
+        TypeError, ValueError, msgspec.MsgspecError: for a value that msgpack does not have.
+    """
+    try:
+        payload = _encoder.encode(record)
+    except UnicodeEncodeError:
+        pass
+    else:
+        if b"\0" not in payload or isinstance(record, (Row, Series, KeySet)):  # numbers, and keys, which are clean
+            return payload
+    return _encoder.encode(_storable(msgspec.to_builtins(record, builtin_types=(bytes,))))
+
+
+def _storable(value: object) -> object:
+    if isinstance(value, str):
+        text = value.replace("\0", "\\x00")
+        return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_storable(key): _storable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_storable(item) for item in value]
+    return value
+
+
 _decoder = msgspec.msgpack.Decoder(AnyRecord)
 _any = msgspec.msgpack.Decoder()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from trackai.drain.sinks import Sink
 from trackai.errors import JournalCorruptError, OffsetMismatchError
-from trackai.journal.reader import identify, read_chunk
+from trackai.journal.format import HEADER, MAX_PAYLOAD
+from trackai.journal.reader import Chunk, identify, read_chunk
 
 CHUNK_BYTES = 2**20  # about 80,000 points: a transaction of 0.1 s, so that other writers need not wait long
 
@@ -50,13 +52,10 @@ def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
     """
     run, writer = identify(path, resync=True)
     offset = sink.committed(run, writer) if start is None else start
-    points = skipped = 0
+    points, skipped, size = 0, 0, CHUNK_BYTES
     damage: list[tuple[int, int]] = []
     while True:
-        try:
-            chunk = read_chunk(path, offset, CHUNK_BYTES)
-        except JournalCorruptError:
-            chunk = read_chunk(path, offset, CHUNK_BYTES, resync=True)
+        chunk = _read(path, offset, size)
         if chunk.end == chunk.offset:
             return Drained(run, writer, offset, points, skipped, tuple(damage))
         try:
@@ -67,9 +66,21 @@ def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
                 raise
             offset = mismatch.expected
             continue
-        if applied.offset == offset:  # the journal does not name its run yet
-            return Drained(run, writer, offset, points, skipped, tuple(damage))
+        if applied.offset == offset:
+            # The journal does not name its run yet, or the record that does is too large for a chunk with the first.
+            if size > CHUNK_BYTES or len(list(islice(chunk.payloads(), 2))) == 2:
+                return Drained(run, writer, offset, points, skipped, tuple(damage))
+            size = chunk.end - offset + HEADER.size + MAX_PAYLOAD
+            continue
+        size = CHUNK_BYTES
         offset = applied.offset
         points += applied.points
         skipped += applied.skipped
         damage.extend(chunk.skipped)
+
+
+def _read(path: Path, offset: int, size: int) -> Chunk:
+    try:
+        return read_chunk(path, offset, size)
+    except JournalCorruptError:
+        return read_chunk(path, offset, size, resync=True)

@@ -95,10 +95,17 @@ def _recover_one(journal: JournalFile, settings: Settings, sink: Sink, clock: Ca
             if is_elsewhere and clock() - written < LOST_AFTER_S:
                 return None
             drained = drain(journal.path, sink)
+        except FileNotFoundError:
+            return None  # its own process, or another recovery, has stored it and put it away meanwhile
         except (TrackAIError, OSError) as error:
             return Recovered(journal.run, journal.writer, journal.path, 0, None, str(error))
         state = sink.end_writer(drained.run, drained.writer, _obituary(opened, written, is_elsewhere))
-        message = _put_away(journal.path, drained, settings)
+        try:
+            message = _put_away(journal.path, drained, settings)
+        except FileNotFoundError:
+            message = ""  # as above
+        except OSError as error:
+            message = f"{journal.path} is stored, but cannot be put away: {error}."
     return Recovered(drained.run, drained.writer, journal.path, drained.points, state, message)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from trackai import notices, records
 from trackai.journal.rows import MAX_KEYS, NUMBERS, Shape
 from trackai.journal.writer import JournalWriter
-from trackai.tracking.steps import Step, parse_step, step_after
+from trackai.tracking.steps import EXACT, Step, parse_step, step_after
 from trackai.values.coerce import Coerced, Json, Other, Problem, coerce, key_text
 from trackai.values.converters import Converters
 
@@ -94,7 +94,7 @@ class Recorder:
                 pass
             else:
                 if at >= self.next_step:
-                    self.next_step = at + 1
+                    self.next_step = at + 1 if at < EXACT else step_after(at)
                 if at > self.highest:
                     self.highest = at
                 shape.last = frame

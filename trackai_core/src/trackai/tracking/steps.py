@@ -6,6 +6,7 @@ import contextlib
 import math
 
 Step = int | float
+EXACT = 2**53  # integers below it are what they are in float64
 
 
 def parse_step(given: object) -> Step | None:
@@ -29,5 +30,12 @@ def parse_step(given: object) -> Step | None:
 
 
 def step_after(step: Step) -> int:
-    """Return the automatic step that follows *step*: the next integer above it."""
-    return math.floor(step) + 1
+    """Return the automatic step that follows *step*: the next integer above it that float64 tells apart from it.
+
+    Steps are stored as float64. From 2**53 on its neighbours are more than 1 apart, and a step that becomes the one before
+    would take its values' place.
+    """
+    if -EXACT < step < EXACT:
+        return math.floor(step) + 1
+    above = math.nextafter(float(step), math.inf)
+    return math.floor(step) if above == math.inf else max(math.floor(above), math.floor(step) + 1)
