@@ -1,15 +1,12 @@
-import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/problems";
-import { runMetricsQuery } from "@/api/resources/metrics";
-import { configQuery, type Run, runsQuery, summaryQuery } from "@/api/resources/runs";
+import type { Run } from "@/api/resources/runs";
 import { CompareTable } from "@/features/compare/components/compare-table";
 import { RunChips } from "@/features/compare/components/run-chips";
 import { compareRows, groupRows } from "@/features/compare/model/differences";
 import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
 import { runColor } from "@/lib/colors/slots";
-import { quoteText } from "@/lib/filter-text/tokens";
 import { formatCount } from "@/lib/format/numbers";
 import { paths } from "@/lib/paths";
 import { allRowsParam, baselineParam, runsParam } from "@/lib/url-state/params";
@@ -23,10 +20,9 @@ import { ErrorState, Nothing, Skeleton } from "@/ui/states";
 import { useMedia } from "@/ui/use-media";
 import { useUrlState } from "@/ui/use-url-state";
 import { Page } from "../layout/page";
-import { useProject } from "../use-project";
+import { MOST_RUNS, useComparison } from "./compare-page/use-comparison";
 
 const KINDS = ["metric"] as const;
-const MOST_RUNS = 50;
 
 const ComparePage = () => {
   const [ids, setIds] = useUrlState(runsParam);
@@ -35,36 +31,10 @@ const ComparePage = () => {
   const [search, setSearch] = useState("");
   const link = useChartLink();
   const stacked = useMedia("(max-width: 1099px)");
-  const shownIds = ids.slice(0, MOST_RUNS);
-  const asked = useQuery(
-    runsQuery(
-      { project: "", filter: `id in (${shownIds.map(quoteText).join(", ")})`, archived: true, limit: MOST_RUNS },
-      shownIds.length > 0,
-    ),
-  );
-  const runs = useMemo(() => {
-    const byId = new Map((asked.data ?? []).map((r) => [r.id, r]));
-    return shownIds.map((id) => byId.get(id)).filter((r): r is Run => r !== undefined);
-  }, [asked.data, shownIds]);
-  const { project } = useProject(runs[0]?.project);
-
-  const configs = useQueries({ queries: runs.map((r) => configQuery(r.id)) });
-  const summaries = useQueries({ queries: runs.map((r) => summaryQuery(r.id)) });
-  const metrics = useInfiniteQuery({ ...runMetricsQuery(runs[0]?.id ?? "", { limit: 500 }), enabled: runs.length > 0 });
-  const directions = useMemo(
-    () =>
-      new Map(
-        (metrics.data?.pages ?? [])
-          .flatMap((p) => p.metrics)
-          .flatMap((m) => (m.direction === "min" || m.direction === "max" ? [[m.name, m.direction] as const] : [])),
-      ),
-    [metrics.data],
-  );
-  const ready = runs.length > 0 && configs.every((c) => c.data) && summaries.every((s) => s.data);
-  const error = asked.error ?? configs.find((c) => c.error)?.error ?? summaries.find((s) => s.error)?.error;
+  const { runs, project, configs, summaries, directions, ready, pending, error, retry } = useComparison(ids);
   const matches = matcher(search);
-  const configRows = ready ? compareRows(configs.map((c) => c.data ?? {})) : [];
-  const summaryRows = ready ? compareRows(summaries.map((s) => s.data ?? {})) : [];
+  const configRows = ready ? compareRows(configs) : [];
+  const summaryRows = ready ? compareRows(summaries) : [];
   const differing = configRows.filter((r) => r.differs).length;
   const single = runs.length < 2;
   const shown = configRows.filter((r) => (all || single || r.differs) && matches(r.key));
@@ -133,10 +103,10 @@ const ComparePage = () => {
         )}
       </div>
       {error && !ready ? (
-        <ErrorState title="Could not compare these runs" onRetry={() => void asked.refetch()}>
+        <ErrorState title="Could not compare these runs" onRetry={retry}>
           {sentenceOf(error)}
         </ErrorState>
-      ) : asked.data && runs.length === 0 ? (
+      ) : !pending && runs.length === 0 ? (
         <Nothing title="None of these runs exists any more" className="mt-48" />
       ) : !ready ? (
         <div className="grid gap-16 p-16" aria-busy="true">
@@ -197,7 +167,7 @@ const ComparePage = () => {
             runs={drawnRuns(runs, runs.length > 1 ? baselineRun : null)}
             kinds={KINDS}
             link={link}
-            pending={asked.isLoading}
+            pending={pending}
           />
         }
       />

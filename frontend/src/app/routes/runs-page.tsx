@@ -1,5 +1,5 @@
 import { Maximize2, Minimize2 } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { FilterLine } from "@/features/filters/components/filter-line";
 import { NoRuns } from "@/features/runs-table/components/no-runs";
@@ -29,6 +29,7 @@ const RunsPage = () => {
   const { project, missing } = useProject(projectId);
   const bench = useWorkbench(projectId, project?.baseline ?? null);
   const link = useChartLink();
+  const drawn = useMemo(() => drawnRuns(bench.drawn.runs, project?.baseline), [bench.drawn.runs, project?.baseline]);
   const narrow = useNarrow();
   const stacked = useMedia("(max-width: 1099px)");
   const [maximised, setMaximised] = useUrlState(maximisedParam);
@@ -62,7 +63,7 @@ const RunsPage = () => {
   const charts = (
     <ChartsPane
       project={projectId}
-      runs={drawnRuns(bench.drawn.runs, project?.baseline)}
+      runs={drawn}
       kinds={KINDS}
       link={link}
       pending={bench.drawn.pending}

@@ -2,9 +2,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { Run } from "@/api/resources/runs";
 import type { Observable } from "@/lib/observable";
-import { Skeleton } from "@/ui/states";
 import { columnOf, formatsOf } from "../model/columns";
 import { moveActive } from "../model/keyboard";
+import { LoadingRow } from "./loading-row";
 import { LEAD, type Placed, type RowActions, RunRow, rowId } from "./run-row";
 import { TableHeader } from "./table-header";
 
@@ -217,34 +217,3 @@ export function RunsTable(props: RunsTableProps) {
     </div>
   );
 }
-
-/** A row on its way, in the final geometry. */
-export const LoadingRow = ({
-  top,
-  height,
-  nameWidth,
-  columns,
-}: {
-  top: number;
-  height: number;
-  nameWidth: number;
-  columns: readonly Placed[];
-}) => (
-  <div aria-hidden="true" className="absolute left-0 border-b border-line" style={{ top, height, width: "100%" }}>
-    <span className="absolute top-1/2 -mt-4" style={{ left: 42 }}>
-      <Skeleton width={8} className="rounded-full" />
-    </span>
-    <span className="absolute top-1/2 -mt-4" style={{ left: LEAD }}>
-      <Skeleton width={Math.round(nameWidth * (0.45 + ((top / height) % 5) * 0.09))} />
-    </span>
-    {columns.map(({ column, left, width }) => (
-      <span
-        key={column.name}
-        className="absolute top-1/2 -mt-4 flex justify-end pr-6"
-        style={{ left: LEAD + nameWidth + left, width }}
-      >
-        <Skeleton width={Math.min(46, width - 16)} />
-      </span>
-    ))}
-  </div>
-);

@@ -1,0 +1,33 @@
+import { Skeleton } from "@/ui/states";
+import { LEAD, type Placed } from "./run-row";
+
+/** A row on its way, in the final geometry. */
+export const LoadingRow = ({
+  top,
+  height,
+  nameWidth,
+  columns,
+}: {
+  top: number;
+  height: number;
+  nameWidth: number;
+  columns: readonly Placed[];
+}) => (
+  <div aria-hidden="true" className="absolute left-0 border-b border-line" style={{ top, height, width: "100%" }}>
+    <span className="absolute top-1/2 -mt-4" style={{ left: 42 }}>
+      <Skeleton width={8} className="rounded-full" />
+    </span>
+    <span className="absolute top-1/2 -mt-4" style={{ left: LEAD }}>
+      <Skeleton width={Math.round(nameWidth * (0.45 + ((top / height) % 5) * 0.09))} />
+    </span>
+    {columns.map(({ column, left, width }) => (
+      <span
+        key={column.name}
+        className="absolute top-1/2 -mt-4 flex justify-end pr-6"
+        style={{ left: LEAD + nameWidth + left, width }}
+      >
+        <Skeleton width={Math.min(46, width - 16)} />
+      </span>
+    ))}
+  </div>
+);
