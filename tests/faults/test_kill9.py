@@ -26,17 +26,18 @@ DRAIN_WITHOUT_PAUSE = {"TRACKAI_DRAIN_INTERVAL": "0.005", "TRACKAI_FSYNC_INTERVA
 
 # The number of acknowledged calls lies in mapped memory, which outlives the process.
 WRITER = """
-import mmap, struct, sys, time
+import mmap, sys, time
 import trackai
 with open(sys.argv[1], "r+b") as file:
-    acknowledged = mmap.mmap(file.fileno(), 0)
+    # One store of eight bytes: struct.pack_into clears its target first, and a kill in between would leave a zero.
+    acknowledged = memoryview(mmap.mmap(file.fileno(), 0)).cast("q")
 writer, run, pause = int(sys.argv[2]), sys.argv[3], float(sys.argv[4])
 trackai.init(project="kill9", name=run, id=run, resume="allow")
 step = 0
 while True:
     trackai.log({f"w{writer}/m{k}": writer * 1e6 + step + k / 10 for k in range(3)}, step=step)
     step += 1
-    struct.pack_into("<q", acknowledged, 8 * writer, step)
+    acknowledged[writer] = step
     if pause:
         time.sleep(pause)
 """
@@ -71,7 +72,7 @@ def writing(
 def counts(acknowledged: Path) -> tuple[int, ...]:
     """Return how many calls of each writer have returned."""
     data = acknowledged.read_bytes()
-    return struct.unpack(f"<{len(data) // 8}q", data)
+    return struct.unpack(f"{len(data) // 8}q", data)
 
 
 def assert_exactly_once(home: Path, runs: list[str], acknowledged: tuple[int, ...]) -> None:
