@@ -25,8 +25,8 @@ if __name__ == "__main__":
         for pixels, label in zip(digits.data[:800], digits.target[:800], strict=True)
     ]
     config = BertConfig(
-        vocab_size=17, hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=64, num_labels=10,
+        vocab_size=17, hidden_size=64, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64,
+        max_position_embeddings=64, num_labels=10, initializer_range=0.2, hidden_dropout_prob=0.0,
     )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         args = TrainingArguments(
