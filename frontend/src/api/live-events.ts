@@ -66,6 +66,8 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
     try {
       await Promise.all([
         refreshCounts(),
+        // What could not be answered (a project that did not exist yet) may be answerable now.
+        born.length > 0 && cache.invalidateQueries({ predicate: (query) => query.state.status === "error" }),
         refreshRuns(cache, [...changes.keys()], born),
         followSeries(cache, new Map([...changes].map(([id, c]) => [id, c.last_step]))),
         ...[...changes.keys()].map((id) => cache.invalidateQueries({ queryKey: keys.run(id) })),

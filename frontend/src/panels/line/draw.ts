@@ -3,6 +3,7 @@ import type uPlot from "uplot";
 import { DASHES } from "@/lib/colors/slots";
 import { lowerBound } from "@/lib/series/series";
 import type { DrawnLine } from "@/plot/lines";
+import { outsideOf } from "@/plot/outside";
 import type { Palette } from "./palette";
 import type { PanelRun } from "./types";
 
@@ -26,6 +27,7 @@ interface Frame {
 }
 
 const MANY_BANDS = 12;
+const MANY_ARROWS = 100;
 
 export function frameOf(u: uPlot): Frame | null {
   const { min: x0, max: x1 } = u.scales.x ?? {};
@@ -152,6 +154,20 @@ function drawMarks(f: Frame, { run, line }: Drawable, color: string, labels: { r
   }
 }
 
+/** A small arrow at the edge where an extreme lies outside. */
+function drawOutside(f: Frame, { line }: Drawable, y: readonly [number, number]) {
+  const { ctx, ratio } = f;
+  for (const { x, side } of outsideOf(line.series, [f.from, f.to], y).slice(0, MANY_ARROWS)) {
+    const px = f.x(x);
+    const [edge, inward] = side === "above" ? [f.top, 4 * ratio] : [f.top + f.height, -4 * ratio];
+    ctx.beginPath();
+    ctx.moveTo(px, edge);
+    ctx.lineTo(px - 2.5 * ratio, edge + inward);
+    ctx.lineTo(px + 2.5 * ratio, edge + inward);
+    ctx.fill();
+  }
+}
+
 /** A crashed run ends in a × of 6; a finished one has no mark. */
 function drawEnd(f: Frame, { line }: Drawable) {
   const y = line.smoothed ?? line.series.y;
@@ -218,6 +234,7 @@ export function drawLines(u: uPlot, drawables: readonly Drawable[], hovered: str
   for (const d of [...order].reverse()) {
     ctx.globalAlpha = faded(d) ? 0.55 : 1;
     drawMarks(f, d, palette.resolve(d.run.color), labels);
+    drawOutside(f, d, [u.scales.y?.min ?? 0, u.scales.y?.max ?? 0]);
   }
   ctx.restore();
 }

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { formatCount } from "@/lib/format/numbers";
 import type { SeriesData } from "@/lib/series/series";
 import { badgeOf } from "@/plot/badge";
 import { panelRange, pictureOf } from "@/plot/lines";
+import { outsideOf } from "@/plot/outside";
 import { type Range, yExtent } from "@/plot/scales";
 import { cx } from "@/ui/cx";
 import { ErrorState, Nothing } from "@/ui/states";
@@ -80,6 +82,8 @@ export function LinePanel(props: LinePanelProps) {
     [picture, zoom, log],
   );
 
+  const outside = drawables.reduce((n, { line }) => n + outsideOf(line.series, x, y).length, 0);
+  const badge = badgeOf(picture.lines.map((l) => l.series)) + (outside > 0 ? `, ${formatCount(outside)} outside` : "");
   const waiting = series.some((s) => s === undefined);
   const empty = drawables.length === 0;
   const tip = frozen ?? here;
@@ -106,7 +110,7 @@ export function LinePanel(props: LinePanelProps) {
     <div
       ref={root}
       role="figure"
-      aria-label={`${metric}, ${drawables.length} ${drawables.length === 1 ? "line" : "lines"}, ${badgeOf(picture.lines.map((l) => l.series))}`}
+      aria-label={`${metric}, ${drawables.length} ${drawables.length === 1 ? "line" : "lines"}, ${badge}`}
       data-panel={metric}
       className="group focus-inside relative flex min-w-0 flex-col bg-bg"
       style={{ height }}
@@ -121,7 +125,7 @@ export function LinePanel(props: LinePanelProps) {
           className="num shrink-0 text-micro text-fg3 group-focus-within:invisible group-hover:invisible"
           data-testid="badge"
         >
-          {waiting && empty ? "loading" : badgeOf(picture.lines.map((l) => l.series))}
+          {waiting && empty ? "loading" : badge}
         </span>
         <PanelBar
           metric={metric}

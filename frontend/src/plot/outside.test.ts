@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { decodeSeries } from "@/lib/series/series";
+import { outsideOf } from "./outside";
+
+const series = decodeSeries({
+  run: "r",
+  metric: "m",
+  exact: false,
+  total: 300,
+  step: [1, 2, 3],
+  time: [1, 2, 3],
+  x: [1, 2, 3],
+  last: [1, 1, 1],
+  mean: [1, 1, 1],
+  min: [0, -9, 0],
+  max: [2, 2, 5000],
+});
+
+it("finds extremes that the range cuts off, inside the window only", () => {
+  expect(outsideOf(series, [1, 3], [-1, 3])).toEqual([
+    { x: 2, side: "below" },
+    { x: 3, side: "above" },
+  ]);
+  expect(outsideOf(series, [1, 1.5], [-1, 3])).toEqual([]);
+});
