@@ -2,7 +2,7 @@
 import type { SeriesData } from "@/lib/series/series";
 import { coarsen } from "./coarsen";
 import { type Mark, marksOf } from "./marks";
-import { type Range, xExtent } from "./scales";
+import { type Range, xExtent, yExtent } from "./scales";
 import { ema, halfLifeOf } from "./smoothing";
 
 export interface DrawnLine {
@@ -40,4 +40,30 @@ export function panelRange(own: Range | null, shared: Range | null): Range {
   if (!shared) return own;
   const both: Range = [Math.min(own[0], shared[0]), Math.max(own[1], shared[1])];
   return own[1] - own[0] >= 0.4 * (both[1] - both[0]) ? both : own;
+}
+
+/** How much higher the picture may become to hold the extremes under a smoothed line. */
+const MOST_AIR = 2;
+
+/**
+ * The y-range of a picture. Without smoothing it holds everything. Smoothing is asked for to see the course of a line:
+ * its extremes are held too unless they would press it flat; then they lie outside, and the badge says how many.
+ */
+export function pictureExtent({ lines }: Picture, window: Range | null, log: boolean): Range {
+  const all = yExtent(
+    lines.map(({ series, smoothed }) => ({
+      x: series.x,
+      lines: [series.min, series.max, ...(smoothed ? [smoothed] : [])],
+    })),
+    window,
+    log,
+  );
+  if (lines.every((l) => l.smoothed === null)) return all;
+  const course = yExtent(
+    lines.map(({ series, smoothed }) => ({ x: series.x, lines: [smoothed ?? series.y, series.y] })),
+    window,
+    log,
+  );
+  const height = ([lo, hi]: Range) => (log ? Math.log(hi / lo) : hi - lo);
+  return height(all) <= MOST_AIR * height(course) ? all : course;
 }

@@ -2,9 +2,9 @@ import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { formatCount } from "@/lib/format/numbers";
 import type { SeriesData } from "@/lib/series/series";
 import { badgeOf } from "@/plot/badge";
-import { panelRange, pictureOf } from "@/plot/lines";
+import { panelRange, pictureExtent, pictureOf } from "@/plot/lines";
 import { outsideOf } from "@/plot/outside";
-import { type Range, yExtent } from "@/plot/scales";
+import type { Range } from "@/plot/scales";
 import { cx } from "@/ui/cx";
 import { ErrorState, Nothing } from "@/ui/states";
 import { useObservable } from "@/ui/use-observable";
@@ -69,19 +69,7 @@ export function LinePanel(props: LinePanelProps) {
     });
   }, [picture, runs]);
   const x = zoom ?? panelRange(picture.extent, props.shared);
-  const y = useMemo(
-    () =>
-      yExtent(
-        picture.lines.map(({ series: s, smoothed }) => ({
-          x: s.x,
-          lines: smoothed ? [s.y, smoothed] : s.exact ? [s.y] : [s.min, s.max],
-        })),
-        zoom,
-        log,
-      ),
-    [picture, zoom, log],
-  );
-
+  const y = useMemo(() => pictureExtent(picture, zoom, log), [picture, zoom, log]);
   const outside = drawables.reduce((n, { line }) => n + outsideOf(line.series, x, y).length, 0);
   const badge = badgeOf(picture.lines.map((l) => l.series)) + (outside > 0 ? `, ${formatCount(outside)} outside` : "");
   const waiting = series.some((s) => s === undefined);
