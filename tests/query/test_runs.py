@@ -303,4 +303,4 @@ def test_a_list_of_many_columns_asks_few_statements(sqlite_url: str) -> None:
             RunsQuestion(project="digits", columns=columns, filter="config.c1 = 1", sort=("metric.m1",))
         )
 
-    assert len(asked) <= 12
+    assert len(asked) <= 14  # whatever the number of runs and columns
