@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
+from dataclasses import fields as class_fields
+from dataclasses import is_dataclass, replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Double, column, exists, select, true
+from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects import postgresql, sqlite
 from tests.factories import START
 from tests.filter.evaluator import Evaluator
@@ -18,10 +23,13 @@ from tests.query.made import MadeRun, write
 from trackai.errors import FilterError
 from trackai.store import Store
 from trackai.store.answers import RunsQuestion
+from trackai.store.query.attributes import Condition, Operand
+from trackai.store.query.filter.compiler import compile_filter
 from trackai.store.query.filter.grammar import RUN_FIELDS
 from trackai.store.query.filter.parser import parse
 from trackai.store.query.filter.tree import Comparison, Field, Number, Text, Tree, to_text
 from trackai.store.reader import Reader
+from trackai.store.schema.tables import tags
 
 NOW = START + 1_000_000.0
 PATHS = ("lr", "opt/lr", "acc", "val/loss", "acc.max", "odd name", "flag", "never")
@@ -130,8 +138,6 @@ def test_any_text_is_a_tree_or_a_mistake_with_its_column(text: str) -> None:
 @given(trees())
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_of_a_filter_is_ever_part_of_sql(tree: Tree) -> None:
-    from trackai.store.query.filter.compiler import compile_filter
-
     secret = "zq9"
     marked = _marked(tree, secret)
 
@@ -144,34 +150,23 @@ def test_no_text_of_a_filter_is_ever_part_of_sql(tree: Tree) -> None:
 class _Everything:
     """Fields as they would be if every key existed."""
 
-    def operand(self, field: Field) -> object:
-        from sqlalchemy import Double, column, true
-        from sqlalchemy import Text as SqlText
-
-        from trackai.store.query.attributes import Operand
-
+    def operand(self, field: Field) -> Operand:
         return Operand(true(), true(), column("n", Double), true(), column("t", SqlText), true())
 
-    def has_tag(self, field: Field, condition: object = None) -> object:
-        from sqlalchemy import exists, select
-
-        from trackai.store.schema.tables import tags
-
+    def has_tag(self, field: Field, condition: Condition | None = None) -> Condition:
         found = select(tags.c.run)
-        return exists(found if condition is None else found.where(condition))  # type: ignore[arg-type]  # a condition
+        return exists(found if condition is None else found.where(condition))
 
 
-def _marked(tree: Tree, mark: str) -> Tree:
+def _marked(part: object, mark: str) -> Any:  # noqa: ANN401  # a part of a tree of the same kind
     """Put *mark* into every text of a tree."""
-    from dataclasses import fields as fields_of_class
-    from dataclasses import replace
-
-    if isinstance(tree, Text):
-        return Text(tree.value + mark)  # type: ignore[return-value]  # a value inside a tree
-    if isinstance(tree, Field) and tree.source != "field":
-        return replace(tree, path=tree.path + mark)  # type: ignore[return-value]  # a field inside a tree
-    if isinstance(tree, tuple):
-        return tuple(_marked(part, mark) for part in tree)  # type: ignore[return-value]  # parts of a tree
-    if not hasattr(tree, "__dataclass_fields__") or isinstance(tree, Field):
-        return tree
-    return replace(tree, **{part.name: _marked(getattr(tree, part.name), mark) for part in fields_of_class(tree)})
+    match part:
+        case Text(value):
+            return Text(value + mark)
+        case Field(source, path) if source != "field":
+            return replace(part, path=path + mark)
+        case tuple():
+            return tuple(_marked(inner, mark) for inner in part)
+    if is_dataclass(part) and not isinstance(part, Field | type):
+        return replace(part, **{each.name: _marked(getattr(part, each.name), mark) for each in class_fields(part)})
+    return part

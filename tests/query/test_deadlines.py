@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 from tests.query.made import MadeRun, write
 
 from trackai.errors import QueryTimeoutError
@@ -12,8 +13,6 @@ from trackai.store.query.asking import asking, tuples
 
 
 def test_a_question_past_its_deadline_is_cancelled_and_the_connection_lives_on(store: Store, store_url: str) -> None:
-    from sqlalchemy import text
-
     write(store_url, [MadeRun("aaaaaaaaaaaaaaa1")])
     endless = text("WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT count(*) FROM x")
 

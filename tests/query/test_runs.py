@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 from tests.factories import START
 from tests.query.made import MadeRun, same, write
 
@@ -295,8 +296,6 @@ def test_a_list_of_many_columns_asks_few_statements(sqlite_url: str) -> None:
     columns = tuple([f"config.c{n}" for n in range(30)] + [f"metric.m{n}.max" for n in range(30)])
 
     with Store.open(sqlite_url) as store:
-        from sqlalchemy import event
-
         asked: list[str] = []
         event.listen(store.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
         Reader(store.engine).runs(

@@ -13,7 +13,6 @@ from trackai.store.query.asking import batched
 from trackai.store.query.attributes import Condition
 from trackai.store.schema.tables import projects, runs, tags
 
-
 _MICROSECOND = 1e-6  # the least by which times of today differ as doubles is a quarter of it
 
 
