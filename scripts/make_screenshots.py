@@ -1,6 +1,6 @@
 """Take the README's pictures of the real UI over demo runs: ``.nox/shared/bin/python scripts/make_screenshots.py``.
 
-Pages of the demo project at 1280 × 800 in light and dark, by the Chromium that scripts/find_browser.py finds.
+The workbench of the demo project at 1280 × 800 in light and dark, by the Chromium that scripts/find_browser.py finds.
 """
 
 from __future__ import annotations
@@ -25,15 +25,14 @@ IMAGES = ROOT / "docs" / "images"
 
 
 def shoot(browser: Browser, address: str, project: str, out: Path, theme: str) -> None:
-    """Take the pictures of one theme."""
+    """Take the picture of one theme."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=theme)  # type: ignore[arg-type]  # "light" or "dark"
     page = context.new_page()
-    for name, path in (("workbench", f"/projects/{project}/runs"), ("projects", "/projects")):
-        page.goto(address + path)
-        # Not "networkidle": the live stream never ends. Skeletons gone and charts drawn is what a reader calls loaded.
-        page.wait_for_selector("[data-skeleton], [aria-busy=true]", state="detached", timeout=30_000)
-        page.wait_for_timeout(1_500)
-        page.screenshot(path=out / f"{name}-{theme}.png")
+    page.goto(f"{address}/projects/{project}/runs?filter=config.model%2Fname+%3D+%22resnet18%22&smooth=0.5")
+    # Not "networkidle": the live stream never ends. Skeletons gone and charts drawn is what a reader calls loaded.
+    page.wait_for_selector("[data-skeleton], [aria-busy=true]", state="detached", timeout=30_000)
+    page.wait_for_timeout(1_500)
+    page.screenshot(path=out / f"workbench-{theme}.png")
     context.close()
 
 

