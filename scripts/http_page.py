@@ -48,8 +48,14 @@ def http_page() -> str:
         lines += [f"## {title}", "", "| endpoint | does | query or body |", "| --- | --- | --- |"]
         lines += [row for name, row in _rows(document) if name == tag]
         lines.append("")
-    lines += ["## Problems", "", "Every error is `application/problem+json` (RFC 9457) with `type`, `title`, `status` and a"]
-    lines += ["sentence in `detail`. `errors` names the fields of a 422, `column`, `length` and `text` point into a filter,"]
+    lines += [
+        "## Problems",
+        "",
+        "Every error is `application/problem+json` (RFC 9457) with `type`, `title`, `status` and a",
+    ]
+    lines += [
+        "sentence in `detail`. `errors` names the fields of a 422, `column`, `length` and `text` point into a filter,"
+    ]
     lines += ["`nearest` holds names that do exist.", "", "| type | status | when |", "| --- | --- | --- |"]
     for error, status, kind, title in TABLE:
         lines.append(f"| `urn:trackai:problem:{kind}` | {status} | {title} (`{error.__name__}`) |")
@@ -73,4 +79,7 @@ def _rows(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 needed = schema.get("required", ())
                 asked += [f"{name}{'' if name in needed else '?'}" for name in schema["properties"]]
             what = operation.get("description", "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
-            yield operation["tags"][0], f"| `{method.upper()} {path}` | {what} | {' '.join(f'`{one}`' for one in asked)} |"
+            yield (
+                operation["tags"][0],
+                f"| `{method.upper()} {path}` | {what} | {' '.join(f'`{one}`' for one in asked)} |",
+            )
