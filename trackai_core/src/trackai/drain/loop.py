@@ -12,6 +12,8 @@ from trackai.journal.format import HEADER, MAX_PAYLOAD
 from trackai.journal.reader import Chunk, identify, read_chunk
 
 CHUNK_BYTES = 2**20  # about 80,000 points: a transaction of 0.1 s, so that other writers need not wait long
+_WIDE_CHUNK_BYTES = 16 * CHUNK_BYTES
+_FEW_FRAMES = 16  # in a chunk: then each series gets a point or two, and its summary costs ten times what they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,12 @@ def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
             continue
         if applied.offset == offset:
             # The journal does not name its run yet, or the record that does is too large for a chunk with the first.
-            if size > CHUNK_BYTES or len(list(islice(chunk.payloads(), 2))) == 2:
+            if size > _WIDE_CHUNK_BYTES or len(list(islice(chunk.payloads(), 2))) == 2:
                 return Drained(run, writer, offset, points, skipped, tuple(damage))
             size = chunk.end - offset + HEADER.size + MAX_PAYLOAD
             continue
-        size = CHUNK_BYTES
+        is_wide = len(chunk.data) > CHUNK_BYTES // 4 and len(list(islice(chunk.payloads(), _FEW_FRAMES))) < _FEW_FRAMES
+        size = _WIDE_CHUNK_BYTES if is_wide or size == _WIDE_CHUNK_BYTES else CHUNK_BYTES
         offset = applied.offset
         points += applied.points
         skipped += applied.skipped
