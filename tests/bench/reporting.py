@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import sys
 import time
+import urllib.error
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -87,8 +89,15 @@ def parser(description: str) -> argparse.ArgumentParser:
 
 
 def median_ms(action: Callable[[], object], times: int = 7) -> float:
-    """Return the median duration of *action* in milliseconds, after one call that warms up."""
-    action()
+    """Return the median duration of *action* in milliseconds, after one call that warms up.
+
+    An answer of the server that refuses (a question that took too long, say) is infinitely slow and not the end.
+    """
+    try:
+        action()
+    except urllib.error.HTTPError as error:
+        print(f"{error.url[:200]}: {error.code} {error.read()[:300].decode()}", file=sys.stderr)
+        return math.inf
     spent = []
     for _ in range(times):
         begin = time.perf_counter()
