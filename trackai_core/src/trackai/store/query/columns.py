@@ -19,13 +19,13 @@ from trackai.store.query.filter.grammar import AGGREGATES, RUN_FIELDS, SOURCES
 from trackai.store.query.filter.patterns import lowered
 from trackai.store.query.filter.tree import Field
 from trackai.store.query.limits import check_limit
-from trackai.store.query.membership import count_runs, runs_of
+from trackai.store.query.membership import count_runs, is_key_of, runs_of
 from trackai.store.query.values import leaf_value
 from trackai.store.schema.tables import configs, keys, projects, runs, summaries, tags
 from trackai.store.schema.tables import metric_summaries as series
 
 MOST_COLUMNS = 1_000  # of a page
-SAMPLED_RUNS = 500  # the latest ones, from which types, ranges and examples are taken
+SAMPLED_RUNS = 200  # the latest ones, from which types, ranges and examples are taken: 20,000 values a page, 0.1 s
 _EXAMPLES = 10
 _TABLES: dict[str, Table] = {"config": configs, "summary": summaries, "metric": series, "system": series}
 _ORDER = ("field", *SOURCES)
@@ -66,7 +66,7 @@ def read_columns(
 ) -> ColumnsPage:
     """Return one page of columns, ordered by source and name; see ``Reader.columns``.
 
-    ``runs`` is exact. Types, ranges and examples come from the latest 500 runs, so that they cost the same in a project
+    ``runs`` is exact. Types, ranges and examples come from the latest 200 runs, so that they cost the same in a project
     of 10,000.
 
     Raises:
@@ -100,8 +100,7 @@ def _all(connection: Connection, project: int, sources: Collection[str]) -> list
         if source == "field":
             continue
         table = _TABLES[source]
-        has_one = select(literal(1)).where(table.c.key == keys.c.id, table.c.run.in_(runs_of(project))).exists()
-        named = select(keys.c.path, keys.c.id).where(keys.c.kind == source, has_one)
+        named = select(keys.c.path, keys.c.id).where(keys.c.kind == source, is_key_of(table, runs_of(project)))
         found += [_Column(source, path, id_) for path, id_ in tuples(connection, named)]
     return found
 

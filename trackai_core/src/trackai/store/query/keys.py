@@ -17,7 +17,7 @@ from trackai.store.query.asking import tuples
 from trackai.store.query.cursors import make_cursor, read_cursor
 from trackai.store.query.filter.patterns import lowered
 from trackai.store.query.limits import check_limit
-from trackai.store.query.membership import count_runs, runs_of
+from trackai.store.query.membership import count_runs, is_key_of, runs_of
 from trackai.store.query.regex import Pattern
 from trackai.store.schema.tables import keys, metric_definitions
 from trackai.store.schema.tables import metric_summaries as summaries
@@ -70,8 +70,7 @@ def read_metric_names(
     c = summaries.c
     named = select(keys.c.path, keys.c.id).where(keys.c.kind == asked.kind)
     if of_runs is None:
-        has_one = select(c.run).where(c.key == keys.c.id, c.run.in_(runs_of(project))).exists()
-        page = _page(tuples(connection, named.where(has_one)), asked, (project, None))
+        page = _page(tuples(connection, named.where(is_key_of(summaries, runs_of(project)))), asked, (project, None))
         counts = count_runs(connection, summaries, [id_ for _, id_ in page.names], project)
     else:
         used = select(c.key).where(c.run.in_(of_runs))

@@ -1,19 +1,27 @@
-"""How many runs of a project have a key."""
+"""Which keys the runs of a project have, and how many runs have a key."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, literal, not_, select
 
 from trackai.store.query.asking import tuples
+from trackai.store.schema.tables import keys as names
 from trackai.store.schema.tables import runs
 
 
 def runs_of(project: int) -> Select[Any]:
     """Select the numbers of the runs of a project that are not in the trash."""
     return select(runs.c.number).where(_is_of(project))
+
+
+def is_key_of(table: Table, numbers: Select[Any]) -> ColumnElement[bool]:
+    """Say of a row of ``keys`` whether one of the runs has it in *table*."""
+    # run + 0, so that the index on run is of no use: with it SQLite looks for each of 1,500 runs under each of 100,000
+    # keys that none of them has. Reading the runs of a key until one of them fits took 70 ms there, and not 20 s.
+    return select(literal(1)).where(table.c.key == names.c.id, (table.c.run + 0).in_(numbers)).exists()
 
 
 def count_runs(connection: Connection, table: Table, keys: Collection[int], project: int) -> dict[int, int]:

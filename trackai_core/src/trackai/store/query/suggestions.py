@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, Table, case, func, literal, select
+from sqlalchemy import Connection, Table, case, func, select
 
 from trackai.store.answers import Json
 from trackai.store.query.asking import tuples
@@ -12,6 +12,7 @@ from trackai.store.query.columns import field_examples
 from trackai.store.query.dialects import lower_ascii
 from trackai.store.query.filter.patterns import like_part, lowered
 from trackai.store.query.filter.tree import Field
+from trackai.store.query.membership import is_key_of
 from trackai.store.query.names import key_ids
 from trackai.store.query.values import leaf_value
 from trackai.store.schema.tables import configs, keys, metric_summaries, runs, summaries
@@ -39,7 +40,7 @@ class Catalogue:
     def paths(self, source: str, part: str, limit: int) -> Sequence[str]:
         """Return up to *limit* paths with *part* in them, those that begin with it first."""
         table = _TABLES[source]
-        has_one = select(literal(1)).where(table.c.key == keys.c.id, table.c.run.in_(self._runs)).exists()
+        has_one = is_key_of(table, self._runs)
         begins = case((lower_ascii(func.substr(keys.c.path, 1, len(part))) == lowered(part), 0), else_=1)
         statement = (
             select(keys.c.path)
