@@ -1,6 +1,6 @@
 """Train a real classifier on scikit-learn's handwritten digits and log it: curves move in the browser while it trains.
 
-    pip install scikit-learn pillow
+    pip install -r examples/requirements.txt        # ./start.sh has done so in .venv
     python examples/simple_experiment.py            # a few minutes
     python examples/simple_experiment.py --fast     # seconds
 

@@ -68,7 +68,7 @@ def start(arguments: list[str]) -> int:
     )
     parser.add_argument("--demo", action="store_true", help="show made-up runs, in a store of their own (.demo/)")
     given, passed_on = parser.parse_known_args(arguments)
-    python = make_environment(ROOT / ".venv", PACKAGES)
+    python = make_environment(ROOT / ".venv", PACKAGES, [ROOT / "examples" / "requirements.txt"])
     if given.no_build:
         if not (WEB / "index.html").is_file():
             print("The web UI has not been built yet, so there is only the API: leave out --no-build to build it.")
@@ -102,7 +102,7 @@ def dev(arguments: list[str]) -> int:
         "--vite-port", type=int, default=FIRST_VITE_PORT, help="first port to try for Vite (default: 5173)"
     )
     given = parser.parse_args(arguments)
-    python = make_environment(ROOT / ".venv", PACKAGES)
+    python = make_environment(ROOT / ".venv", PACKAGES, [ROOT / "examples" / "requirements.txt"])
     npm = install_frontend()
     port, vite_port = free_port("127.0.0.1", given.port), free_port("127.0.0.1", given.vite_port)
     api = f"http://127.0.0.1:{port}"
