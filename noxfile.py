@@ -54,7 +54,7 @@ def lint(session: nox.Session) -> None:
     """Check style and spelling: ruff, codespell, biome."""
     run(session, "ruff", "check", *PYTHON, *session.posargs)
     run(session, "ruff", "format", "--check", *PYTHON)
-    run(session, "codespell", *PYTHON, *PROSE, "frontend/src", "frontend/e2e")
+    run(session, "codespell", *PYTHON, *PROSE, "frontend/src")
     npm(session, "exec", "--", "biome", "check", ".")
 
 
