@@ -13,7 +13,7 @@ from trackai.journal.reader import Chunk, identify, read_chunk
 
 CHUNK_BYTES = 2**20  # about 80,000 points: a transaction of 0.1 s, so that other writers need not wait long
 _WIDE_CHUNK_BYTES = 16 * CHUNK_BYTES
-_FEW_FRAMES = 16  # in a chunk: then each series gets a point or two, and its summary costs ten times what they do
+_FEW_POINTS = 8  # of a series in a chunk: with one or two, its summary costs ten times what they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
                 return Drained(run, writer, offset, points, skipped, tuple(damage))
             size = chunk.end - offset + HEADER.size + MAX_PAYLOAD
             continue
-        is_wide = len(chunk.data) > CHUNK_BYTES // 4 and len(list(islice(chunk.payloads(), _FEW_FRAMES))) < _FEW_FRAMES
+        is_wide = applied.points < _FEW_POINTS * applied.series and len(chunk.data) > CHUNK_BYTES // 4
         size = _WIDE_CHUNK_BYTES if is_wide or size == _WIDE_CHUNK_BYTES else CHUNK_BYTES
         offset = applied.offset
         points += applied.points

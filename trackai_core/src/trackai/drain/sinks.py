@@ -18,6 +18,7 @@ class Applied:
     offset: int
     points: int
     skipped: int  # records of a newer version, which stay in the journal only
+    series: int = 0  # that the points belong to
 
 
 class Sink(Protocol):

@@ -21,7 +21,7 @@ class StoreSink:
     def apply(self, chunk: Chunk) -> Applied:
         """Store a chunk in one transaction."""
         batch = self._ingest.apply(chunk.run, chunk.writer, chunk.offset, chunk.end, chunk.payloads())
-        return Applied(batch.end, batch.point_count, batch.skipped)
+        return Applied(batch.end, batch.point_count, batch.skipped, len(batch.points))
 
     def end_writer(self, run: str, writer: str, record: Finished) -> str | None:
         """Note the end of a writer that could not say so itself."""
