@@ -30,9 +30,7 @@ test("the console is searched, in its colours", async ({ page }) => {
   await page.getByRole("link", { name: "run-5" }).click();
   await page.getByRole("navigation", { name: "Run" }).getByRole("link", { name: /^Logs/ }).click();
   const log = page.getByRole("log");
-  const empty = page.getByText("No output yet");
-  await expect(log.or(empty)).toBeVisible();
-  if (await empty.isVisible()) test.skip(true, "this machine's Python captures no console");
+  await expect(log).toBeVisible();
   await expect(log.getByText("seed 5")).toHaveClass(/text-good/);
   await page.getByRole("searchbox", { name: "Search the log" }).fill("LOSS");
   await expect(log.locator("mark")).toHaveText("loss");
