@@ -67,7 +67,8 @@ class Follower:
             steps = self._recent(grown)
         else:
             steps = self._since(grown, min(self._told.get(row.name, -math.inf) for row in grown))
-        self._told.update((row.name, row.last_step) for row in grown)
+        for row in grown:
+            self._mark_told(row.name, row.last_step)
         for step, (time, values) in sorted(steps.items()):
             yield Event("point", time, {"step": step, "values": values})
 
@@ -92,7 +93,12 @@ class Follower:
             for step, time, value in zip(series.step, series.time, series.last, strict=True):
                 if step > told:
                     steps.setdefault(step, (time, {}))[1][series.metric] = value
+            # The run may have grown since its names were read: what was read is told, not what was known then.
+            self._mark_told(series.metric, series.step[-1] if len(series.step) else told)
         return steps
+
+    def _mark_told(self, metric: str, step: float) -> None:
+        self._told[metric] = max(step, self._told.get(metric, -math.inf))
 
     def _lines(self) -> Iterator[Event]:
         if self._is_first:
