@@ -5,7 +5,7 @@ import { type Mark, marksOf } from "./marks";
 import { type Range, xExtent, yExtent } from "./scales";
 import { ema, halfLifeOf } from "./smoothing";
 
-export interface DrawnLine {
+export interface LinePicture {
   series: SeriesData;
   /** Null without smoothing: there is no raw line then. */
   smoothed: Float64Array | null;
@@ -13,7 +13,7 @@ export interface DrawnLine {
 }
 
 export interface Picture {
-  lines: readonly DrawnLine[];
+  lines: readonly LinePicture[];
   /** In units of x; 0 without smoothing. */
   halfLife: number;
   extent: Range | null;

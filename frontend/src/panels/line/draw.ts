@@ -2,14 +2,14 @@
 import type uPlot from "uplot";
 import { DASHES } from "@/lib/colors/slots";
 import { lowerBound } from "@/lib/series/series";
-import type { DrawnLine } from "@/plot/lines";
+import type { LinePicture } from "@/plot/lines";
 import { outsideOf } from "@/plot/outside";
 import type { Palette } from "./palette";
-import type { PanelRun } from "./types";
+import type { PanelLine } from "./types";
 
 export interface Drawable {
-  run: PanelRun;
-  line: DrawnLine;
+  run: PanelLine;
+  line: LinePicture;
 }
 
 interface Frame {
@@ -87,7 +87,7 @@ function strokeLine(f: Frame, x: Float64Array, y: Float64Array, width: number) {
   }
 }
 
-function fillBand(f: Frame, { series }: DrawnLine) {
+function fillBand(f: Frame, { series }: LinePicture) {
   const { ctx } = f;
   const [a, b] = windowRows(series.x, f);
   let start = -1;
@@ -141,7 +141,7 @@ function drawMarks(f: Frame, { run, line }: Drawable, color: string, labels: { r
     ctx.restore();
   }
   const first = line.marks.find((m) => m.from >= f.from && m.from <= f.to);
-  if (first && run.stroke !== "baseline") {
+  if (first && !run.baseline) {
     const px = f.x(first.from) + 8 * ratio;
     // Beside the first one if there is room; words never overlap.
     if (px > labels.right && px + 28 * ratio < f.left + f.width) {
@@ -191,11 +191,9 @@ export function drawLines(u: uPlot, drawables: readonly Drawable[], hovered: str
   if (!f) return;
   const { ctx } = f;
   const some = hovered !== null && drawables.some((d) => d.run.id === hovered);
-  const faded = (d: Drawable) => some && d.run.id !== hovered && d.run.stroke !== "baseline";
+  const faded = (d: Drawable) => some && d.run.id !== hovered && !d.run.baseline;
   // The top row of the table is drawn last, on top; the baseline over all of them.
-  const order = [...drawables]
-    .reverse()
-    .sort((a, b) => Number(a.run.stroke === "baseline") - Number(b.run.stroke === "baseline"));
+  const order = [...drawables].reverse().sort((a, b) => Number(a.run.baseline) - Number(b.run.baseline));
   const paint = (d: Drawable, alpha: number, dashed: boolean) => {
     const color = palette.resolve(d.run.color);
     ctx.strokeStyle = color;
@@ -222,7 +220,7 @@ export function drawLines(u: uPlot, drawables: readonly Drawable[], hovered: str
   }
   for (const d of order) {
     paint(d, faded(d) ? 0.55 : 1, true);
-    const width = d.run.id === hovered ? 2.25 : d.run.stroke === "baseline" ? 1.75 : 1.5;
+    const width = d.run.id === hovered ? 2.25 : d.run.baseline ? 1.75 : 1.5;
     strokeLine(f, d.line.series.x, d.line.smoothed ?? d.line.series.y, width);
     if (d.run.crashed) {
       ctx.setLineDash([]);

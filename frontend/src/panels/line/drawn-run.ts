@@ -1,15 +1,15 @@
-import { runColor, strokesFor } from "@/lib/colors/slots";
-import type { PanelRun } from "./types";
+import { runColor, slotOf, strokesFor } from "@/lib/colors/slots";
+import type { PanelLine } from "./types";
 
-/** A run that charts draw, with what their x-range depends on. */
-export interface DrawnRun extends PanelRun {
-  started: number;
-  duration: number;
+/** A line that charts draw, with what their x-range depends on; null where nobody knows. */
+export interface DrawnLine extends PanelLine {
+  started: number | null;
+  duration: number | null;
   last_step: number | null;
 }
 
 /** A run as the API has it, as far as charts care. */
-interface RunLike {
+export interface RunLike {
   id: string;
   name: string;
   color: number;
@@ -20,18 +20,66 @@ interface RunLike {
   last_step: number | null;
 }
 
-/** In table order. The baseline is drawn in the text's colour; runs that share a colour differ by stroke. */
-export function drawnRuns(runs: readonly RunLike[], baseline: string | null | undefined): DrawnRun[] {
-  const colors = runs.map((r) => (r.id === baseline ? "baseline" : runColor(r.color, r.color_chosen)));
-  const strokes = strokesFor(colors);
-  return runs.map((r, i) => ({
-    id: r.id,
-    name: r.name,
-    color: r.id === baseline ? "var(--fg)" : (colors[i] ?? "var(--fg3)"),
-    stroke: r.id === baseline ? "baseline" : (strokes[i] ?? "solid"),
-    crashed: r.state === "crashed",
-    started: r.started,
-    duration: r.duration,
-    last_step: r.last_step,
-  }));
+/** Runs that agree in the fields they were grouped by. */
+export interface GroupLike {
+  /** From the group's key: the same for the same group tomorrow, or its colour would change. */
+  id: string;
+  name: string;
+  /** Ids of its members; at most 1,000 are named. */
+  runs: readonly string[];
+  /** Number of its members. */
+  n: number;
+  /** A colour that was chosen for it; null: the slot of its id. */
+  color_chosen: string | null;
+  /** The highest of its members, where known. */
+  last_step: number | null;
 }
+
+export type DrawnRow = { kind: "run"; run: RunLike } | { kind: "group"; group: GroupLike };
+
+const idOf = (row: DrawnRow) => (row.kind === "run" ? row.run.id : row.group.id);
+const colorOf = (row: DrawnRow) =>
+  row.kind === "run"
+    ? runColor(row.run.color, row.run.color_chosen)
+    : runColor(slotOf(row.group.id), row.group.color_chosen);
+
+/**
+ * What to draw for rows of a table, in table order. The baseline (the id of a run or a group) is drawn in the text's
+ * colour; lines that share a colour differ by stroke.
+ */
+export function drawnLines(rows: readonly DrawnRow[], baseline: string | null | undefined): DrawnLine[] {
+  const colors = rows.map((row) => (idOf(row) === baseline ? "var(--fg)" : colorOf(row)));
+  const strokes = strokesFor(colors);
+  return rows.map((row, i): DrawnLine => {
+    const isBaseline = idOf(row) === baseline;
+    const look = {
+      color: colors[i] ?? "var(--fg3)",
+      stroke: isBaseline ? ("baseline" as const) : (strokes[i] ?? "solid"),
+      baseline: isBaseline,
+    };
+    if (row.kind === "group") {
+      const { id, name, runs, n, last_step } = row.group;
+      return { kind: "group", id, name, runs, n, crashed: false, started: null, duration: null, last_step, ...look };
+    }
+    const { id, name, state, started, duration, last_step } = row.run;
+    return {
+      kind: "run",
+      id,
+      name,
+      runs: [id],
+      n: 1,
+      crashed: state === "crashed",
+      started,
+      duration,
+      last_step,
+      ...look,
+    };
+  });
+}
+
+/** The same for rows that are all runs. */
+export const drawnRuns = (runs: readonly RunLike[], baseline: string | null | undefined): DrawnLine[] =>
+  drawnLines(
+    runs.map((run) => ({ kind: "run", run })),
+    baseline,
+  );

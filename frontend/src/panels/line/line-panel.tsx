@@ -16,14 +16,14 @@ import { LineChart } from "./line-chart";
 import { nearestX, stepX } from "./nearest";
 import { PanelBar } from "./panel-bar";
 import { PanelValues } from "./panel-values";
-import type { Axis, ChartLink, PanelRun } from "./types";
+import type { Axis, ChartLink, PanelLine } from "./types";
 
 export interface LinePanelProps {
   /** Unique on the page: the metric with its kind. */
   id: string;
   metric: string;
   title: string;
-  runs: readonly PanelRun[];
+  runs: readonly PanelLine[];
   /** In the order of `runs`; null where a run has no such metric, undefined while on its way. */
   series: readonly (SeriesData | null | undefined)[];
   error: string | null;

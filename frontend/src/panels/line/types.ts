@@ -2,13 +2,21 @@ import type { Stroke } from "@/lib/colors/slots";
 import type { Observable } from "@/lib/observable";
 import type { Axis } from "@/lib/url-state/params";
 
-/** A run as far as a panel shows it. */
-export interface PanelRun {
+/** A line as far as a panel shows it: a run, or a group of runs as their mean with a band. */
+export interface PanelLine {
+  kind: "run" | "group";
+  /** Of the run; of a group its key, the same in table and charts. */
   id: string;
   name: string;
   /** CSS: a token, or the user's own. */
   color: string;
   stroke: Stroke;
+  /** Ids of the runs behind the line: the run's own, or the group's members as far as they were named. */
+  runs: readonly string[];
+  /** How many runs that are, also where not all of them were named. */
+  n: number;
+  /** What the others are compared with: drawn in the text's colour, dashed, over all others. */
+  baseline: boolean;
   crashed: boolean;
 }
 
@@ -23,7 +31,7 @@ export interface Cursor {
 
 export interface ChartLink {
   cursor: Observable<Cursor | null>;
-  /** The run that stands out, in charts and table. */
+  /** Id of the run or group that stands out, in charts and table. */
   hovered: Observable<string | null>;
 }
 

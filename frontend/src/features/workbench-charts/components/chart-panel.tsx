@@ -1,6 +1,6 @@
 import type { Kind } from "@/api/resources/metrics";
 import { usePanelSeries } from "@/api/resources/panel-series";
-import type { DrawnRun } from "@/panels/line/drawn-run";
+import type { DrawnLine } from "@/panels/line/drawn-run";
 import { LinePanel } from "@/panels/line/line-panel";
 import type { ChartLink } from "@/panels/line/types";
 import { useSize } from "@/ui/use-size";
@@ -11,7 +11,7 @@ interface Props {
   metric: string;
   title: string;
   kind: Kind;
-  runs: readonly DrawnRun[];
+  runs: readonly DrawnLine[];
   settings: ChartSettings;
   link: ChartLink;
   height: number;

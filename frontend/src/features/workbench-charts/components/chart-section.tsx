@@ -3,7 +3,7 @@ import { ChevronDown, ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { metricNamesQuery } from "@/api/resources/metrics";
 import { formatCount } from "@/lib/format/numbers";
-import type { DrawnRun } from "@/panels/line/drawn-run";
+import type { DrawnLine } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -19,7 +19,7 @@ interface Props {
   names?: readonly string[];
   /** What a search has found is never folded away. */
   searching: boolean;
-  runs: readonly DrawnRun[];
+  runs: readonly DrawnLine[];
   settings: ChartSettings;
   link: ChartLink;
   columns: number;

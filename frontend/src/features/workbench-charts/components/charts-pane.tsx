@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
 import { sentenceOf } from "@/api/problems";
 import { type Kind, metricNamesQuery } from "@/api/resources/metrics";
-import type { DrawnRun } from "@/panels/line/drawn-run";
+import type { DrawnLine } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
 import { Button } from "@/ui/button";
 import { ErrorState, Nothing, Skeleton } from "@/ui/states";
@@ -15,7 +15,7 @@ import { FullPanel } from "./full-panel";
 
 interface Props {
   project: string;
-  runs: readonly DrawnRun[];
+  runs: readonly DrawnLine[];
   kinds: readonly Kind[];
   link: ChartLink;
   /** At the right end of the head. */

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useEffect } from "react";
 import type { Kind } from "@/api/resources/metrics";
-import type { DrawnRun } from "@/panels/line/drawn-run";
+import type { DrawnLine } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -12,7 +12,7 @@ import { ChartPanel } from "./chart-panel";
 import { ChartsHead } from "./charts-head";
 
 interface Props {
-  runs: readonly DrawnRun[];
+  runs: readonly DrawnLine[];
   settings: ChartSettings;
   link: ChartLink;
 }

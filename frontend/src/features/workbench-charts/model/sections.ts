@@ -40,18 +40,19 @@ export const panelTitle = (metric: string, prefix: string): string =>
 /** The server searches by substring; a pattern goes between slashes. */
 export const searchText = (search: string): string => (/[\\^$.*+?()[\]{}|]/.test(search) ? `/${search}/` : search);
 
-/** The x-range that runs share, from what their rows say; null where rows say nothing. */
+/** The x-range that lines share, from what their rows say; null where rows say nothing. */
 export function sharedRange(
   axis: "step" | "relative" | "time",
-  runs: readonly { started: number; duration: number; last_step: number | null }[],
+  lines: readonly { started: number | null; duration: number | null; last_step: number | null }[],
 ): readonly [number, number] | null {
-  if (runs.length === 0) return null;
-  const most = (pick: (r: (typeof runs)[number]) => number) => Math.max(...runs.map(pick));
+  const times = lines.flatMap(({ started, duration }) =>
+    started === null || duration === null ? [] : [{ started, duration }],
+  );
   const range: [number, number] =
     axis === "step"
-      ? [0, most((r) => r.last_step ?? 0)]
+      ? [0, Math.max(0, ...lines.map((l) => l.last_step ?? 0))]
       : axis === "relative"
-        ? [0, most((r) => r.duration)]
-        : [Math.min(...runs.map((r) => r.started)), most((r) => r.started + r.duration)];
+        ? [0, Math.max(0, ...times.map((t) => t.duration))]
+        : [Math.min(...times.map((t) => t.started)), Math.max(...times.map((t) => t.started + t.duration))];
   return range[1] > range[0] ? range : null;
 }
