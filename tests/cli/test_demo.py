@@ -31,9 +31,38 @@ def test_the_newest_runs_have_images_histograms_lines_and_alerts(trackai: Cli, a
     asked("demo", "--runs", 15, "--points", 50)
 
     kinds = asked("query", "SELECT DISTINCT type FROM rich_values ORDER BY type")["rows"]
-    assert [row[0] for row in kinds] == ["histogram", "image", "text"]
+    assert [row[0] for row in kinds] == ["histogram", "image", "table", "text"]
     assert asked("query", "SELECT count(*) > 0 FROM logs")["rows"] != [[0]]
     assert asked("list", "alerts", "--project", "demo")["alerts"]
+
+
+def test_seeds_of_one_config_are_one_group(asked: Asked, sqlite_url: str) -> None:
+    asked("demo", "--runs", 30, "--points", 20)
+
+    runs = asked("runs", "-p", "demo", "--limit", 0, "-c", "config.seed,config.optim/lr")["runs"]
+    by_group: dict[str, list[dict[str, Any]]] = {}
+    for run in runs:
+        by_group.setdefault(run["group"], []).append(run)
+    assert {len(members) for members in by_group.values()} == {5}
+    for members in by_group.values():
+        assert sorted(run["values"]["config.seed"] for run in members) == [0, 1, 2, 3, 4]
+        assert len({run["values"]["config.optim/lr"] for run in members}) == 1
+        assert len({run["name"].rpartition("-s")[0] for run in members}) == 1
+
+
+def test_the_newest_runs_are_still_going(asked: Asked, sqlite_url: str) -> None:
+    asked("demo", "--runs", 90, "--points", 50)
+
+    newest = asked("runs", "-p", "demo", "--limit", 6)["runs"]
+    assert {run["state"] for run in newest} <= {"running", "stalled"}
+    assert "running" in {run["state"] for run in newest}
+
+
+def test_kinds_of_models_are_dealt_out_to_projects(asked: Asked, sqlite_url: str) -> None:
+    asked("demo", "--runs", 25, "--points", 20, "--projects", 3)
+
+    projects = {row["name"]: row["runs"] for row in asked("projects")["projects"]}
+    assert projects == {"demo": 10, "demo-vision": 10, "demo-language": 5}
 
 
 def test_divergence_ends_in_nan(asked: Asked, sqlite_url: str) -> None:

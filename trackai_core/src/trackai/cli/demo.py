@@ -21,16 +21,25 @@ from trackai.errors import UsageError
     help="Points of each metric of a run.",
 )
 @click.option("--project", "-p", default="demo", show_default=True, help="Project to fill.")
+@click.option(
+    "--projects",
+    type=click.IntRange(1, 5),
+    default=1,
+    show_default=True,
+    help="Deal the kinds of models out to so many projects: demo, demo-vision, …",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Another number makes other runs.")
 @click.option("--live", is_flag=True, help="Train runs now, in processes of their own, until Ctrl-C or --seconds.")
 @click.option("--seconds", type=click.FloatRange(min=1), help="With --live: how long.")
 @json_option
-def command(runs: int, points: int, project: str, seed: int, live: bool, seconds: float | None, as_json: bool) -> None:
+def command(
+    runs: int, points: int, project: str, projects: int, seed: int, live: bool, seconds: float | None, as_json: bool
+) -> None:
     """Fill a project with believable runs, or train some live.
 
-    Sweeps of five kinds of models over learning rate, optimizer and seed: noise, spikes, divergence to NaN, crashes,
-    resumes, alerts, console lines, images, histograms. The same --seed gives the same curves. `trackai delete -p demo
-    --whole-project` removes it all.
+    Sweeps of five kinds of models over learning rate and optimizer, five seeds each: noise, spikes, divergence to NaN,
+    crashes, resumes, running and stalled runs, alerts, console lines, images, histograms, tables. The same --seed gives
+    the same curves. `trackai delete -p demo --whole-project` removes it all.
 
     \b
       trackai demo
@@ -45,7 +54,7 @@ def command(runs: int, points: int, project: str, seed: int, live: bool, seconds
     if seconds is not None:
         raise UsageError("--seconds belongs to --live.")
     began = time.monotonic()
-    ids, count = _write(project, runs=runs, points=points, seed=seed, quiet=as_json)
+    ids, count = _write(project, projects, runs=runs, points=points, seed=seed, quiet=as_json)
     took = time.monotonic() - began
     if as_json:
         say_json({"project": project, "runs": ids, "points": count, "took_s": round(took, 3)})
@@ -54,17 +63,16 @@ def command(runs: int, points: int, project: str, seed: int, live: bool, seconds
     click.echo(f"Look at them: trackai ui, or trackai runs -p {project}")
 
 
-def _write(project: str, *, runs: int, points: int, seed: int, quiet: bool) -> tuple[list[str], int]:
+def _write(project: str, projects: int, *, runs: int, points: int, seed: int, quiet: bool) -> tuple[list[str], int]:
     from trackai import records
     from trackai.blobs import LocalBlobs
     from trackai.ids import check_name
     from trackai.store.ingest import Ingest
-    from trackai.transfer.demo_data import demo_runs
+    from trackai.transfer.demo_data import demo_projects, demo_runs
 
     chosen = settings_table.load()
-    made = demo_runs(
-        check_name(project), runs=runs, points=points, seed=seed, now=time.time(), blobs=LocalBlobs(chosen.blobs)
-    )
+    names = [check_name(name) for name in demo_projects(project, projects)]
+    made = demo_runs(names, runs=runs, points=points, seed=seed, now=time.time(), blobs=LocalBlobs(chosen.blobs))
     ids: list[str] = []
     count = 0
     ingest = Ingest.open(chosen.db_url)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 import random
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from trackai import records
 from trackai.ids import run_id_at
 from trackai.transfer.demo_curves import level, packed
-from trackai.transfer.demo_extras import add_extras
+from trackai.transfer.demo_extras import Gallery, add_extras
 from trackai.transfer.demo_families import FAMILIES, Config, Family, Luck, Metrics, luck_of
 from trackai.values.rich.base import BlobWriter
 
@@ -27,10 +27,9 @@ _MOST_SAMPLES = 120  # system samples of a run; a longer one has them further ap
 _RICH_RUNS = 24  # the newest, which people open: images, histograms, more console lines
 _PEOPLE = ("ada", "grace", "kurt", "emmy")
 _HOSTS = ("node-01", "node-02", "node-03", "workstation")
-_ADJECTIVES = ("amber", "brave", "calm", "dusty", "eager", "faint", "gentle", "hollow", "icy", "jolly", "keen", "lucid",
-               "mellow", "noble", "odd", "plain", "quiet", "rapid", "silent", "tidy", "vivid", "warm", "young", "zesty")  # fmt: skip
-_ANIMALS = ("otter", "heron", "lynx", "finch", "badger", "crane", "gecko", "ibis", "koala", "lemur", "marten", "newt",
-            "ocelot", "pika", "quail", "raven", "stoat", "tapir", "urchin", "vole", "wren", "yak", "zebra", "bison")  # fmt: skip
+SEEDS = 5  # runs of one config
+_GROUPS_A_SWEEP = 10  # configs that carry one tag, ``sweep-1`` …
+_MOST_RUNNING = 6
 
 
 @dataclass(slots=True)
@@ -55,58 +54,77 @@ class DemoRun:
 class _Fate:
     """How a run ends: its last state, and the part of the way that it came."""
 
-    state: str  # finished, failed, crashed, running; or resumed: crashed, and then finished
+    state: str  # finished, failed, crashed, running, stalled; or resumed: crashed, and then finished
     part: float = 1.0
 
 
-def demo_runs(project: str, *, runs: int, points: int, seed: int, now: float, blobs: BlobWriter) -> Iterator[DemoRun]:
+def demo_projects(project: str, number: int) -> list[str]:
+    """Return the names of *number* projects, at most one for each kind of model: *project*, *project*-vision, …"""
+    return [project, *(f"{project}-{family.task}" for family in FAMILIES[1:number])]
+
+
+def demo_runs(
+    projects: Sequence[str], *, runs: int, points: int, seed: int, now: float, blobs: BlobWriter
+) -> Iterator[DemoRun]:
     """Make up runs, the oldest first.
 
     Args:
-        project: that they belong to.
+        projects: that they belong to; the kinds of models are dealt out to them in turn.
         runs: how many, at least 1.
         points: of each metric that is logged at every step, at least 2.
         seed: decides everything but the times.
         now: the present, in seconds since 1970; the runs lie in the month before.
         blobs: where images of the newest runs go.
     """
+    gallery = Gallery(blobs)
     for number in range(runs):
         chance = random.Random(seed * 1_000_003 + number)
         # Denser towards the present, as work is; the last one has just begun.
         created = now - _MONTH_S * (1.0 - (number + 1) / runs) ** 1.5 - chance.uniform(600, 1200)
         is_rich = number >= runs - _RICH_RUNS
-        yield _Making(project, number, points, chance, created, now).run(blobs if is_rich else None)
+        is_live = number >= runs - max(1, min(_MOST_RUNNING, runs // 15))
+        yield _Making(projects, number, points, chance, created, now, is_live).run(gallery if is_rich else None)
 
 
 class _Making:
     """One run in the making."""
 
     def __init__(
-        self, project: str, number: int, points: int, chance: random.Random, created: float, now: float
-    ) -> None:
-        self.project, self.number, self.points, self.chance = project, number, points, chance
+        self, projects: Sequence[str], number: int, points: int, chance: random.Random, created: float, now: float,
+        is_live: bool,
+    ) -> None:  # fmt: skip
+        self.number, self.points, self.chance = number, points, chance
         self.created, self.now = created, now
-        self.family: Family = FAMILIES[number // 3 % len(FAMILIES)]  # three in a row: seeds of one config
-        self.config = _configure(self.family, random.Random(number // 3), number % 3)
+        self.tried, self.seed = divmod(number, SEEDS)  # several in a row: seeds of one config
+        kind = self.tried % len(FAMILIES)
+        self.family: Family = FAMILIES[kind]
+        self.project = projects[kind % len(projects)]
+        self.config = _configure(self.family, random.Random(self.tried), self.seed)
         self.luck = luck_of(self.family, self.config, points, chance)
-        self.fate = _fate(chance, self.luck, points, is_newest=created > now - 1300)
+        self.fate = _fate(chance, self.luck, points, is_live=is_live)
         self.step_s = min(chance.uniform(0.5, 2.0), max(0.001, (now - created) * 0.9 / points))
+        if self.fate.state == "running":  # up to this moment
+            self.step_s = (now - created) / max(2, int(points * self.fate.part))
         self.count = 0
 
-    def run(self, blobs: BlobWriter | None) -> DemoRun:
+    def run(self, gallery: Gallery | None) -> DemoRun:
         id_ = run_id_at(self.created, self.chance.getrandbits(35))
-        name = f"{self.chance.choice(_ADJECTIVES)}-{self.chance.choice(_ANIMALS)}"
+        name = f"{self._recipe('-')}-s{self.seed}"
         first = DemoWriter("1-demo")
         first.records += self._opening(id_, first.writer, name)
         length = max(2, int(self.points * self.fate.part))
         first.records += self._series(0, length)
-        if blobs is not None:
-            add_extras(first.records, self.family, self.config, length, self.created, self.step_s, blobs, self.chance)
+        if gallery is not None:
+            add_extras(first.records, self.family, self.config, length, self.created, self.step_s, gallery, self.chance)
         self._end(first.records, length)
         writers = [first]
         if self.fate.state == "resumed":
             writers.append(self._resumed(id_, length))
         return DemoRun(id_, name, writers, self.count)
+
+    def _recipe(self, between: str) -> str:
+        optim = self.config["optim"]
+        return between.join((self.family.short, optim["name"], _short(optim["lr"])))
 
     def _opening(self, id_: str, writer: str, name: str) -> list[records.Record]:
         config, family = self.config, self.family
@@ -116,10 +134,11 @@ class _Making:
             records.Opened(records.FORMAT_VERSION, id_, writer, self.created, host, 4000 + self.number, "trackai demo"),
             records.RunStarted(
                 self.project, name, self.created,
-                group=f"{family.name} {config['optim']['name']} lr={config['optim']['lr']:g}",
+                group=self._recipe(" · "),
                 job_type="train",
                 notes="Reference for this model: best learning rate of the last sweep." if is_baseline else None,
-                tags=[family.task, *(["baseline"] if is_baseline else []), *(["diverged"] if self.luck.diverges else [])],
+                tags=[family.task, f"sweep-{self.tried // _GROUPS_A_SWEEP + 1}",
+                      *(["baseline"] if is_baseline else []), *(["diverged"] if self.luck.diverges else [])],
                 user=self.chance.choice(_PEOPLE), host=host, pid=4000 + self.number,
             ),
             records.ConfigSet(_leaves(config)),
@@ -129,7 +148,8 @@ class _Making:
             records.MetricDefined("perf/samples_per_s", unit="1/s"),
             records.EnvironmentCaptured("git", {
                 "commit": f"{self.chance.getrandbits(160):040x}", "branch": "main", "dirty": self.chance.random() < 0.3}),
-            records.EnvironmentCaptured("python", {"version": "3.11.9", "command": ["train.py", f"--model={family.name}"]}),
+            records.EnvironmentCaptured("python", {"version": "3.11.9", "command": [
+                "train.py", f"--model={family.name}", f"--lr={_short(config['optim']['lr'])}", f"--seed={self.seed}"]}),
         ]  # fmt: skip
 
     def _series(self, start: int, end: int) -> list[records.Record]:
@@ -179,7 +199,7 @@ class _Making:
             made.append(records.Alerted("Loss diverges", self.created + self.luck.diverges * self.step_s,
                                         "train/loss grew by 60 % a point, twelve times in a row.", "error", float(step)))  # fmt: skip
         match self.fate.state:
-            case "running":
+            case "running" | "stalled":
                 made.append(records.Heartbeat(self.now))
             case "failed":
                 made.append(records.Finished("failed", at, 1, "FloatingPointError: loss is NaN", _TRACEBACK))
@@ -241,10 +261,15 @@ def _leaves(config: Config, prefix: str = "") -> dict[str, Any]:
     return leaves
 
 
-def _fate(chance: random.Random, luck: Luck, points: int, *, is_newest: bool) -> _Fate:
+def _short(rate: float) -> str:
+    """Return a learning rate as people write it: 0.1, 0.003, 3e-4."""
+    return f"{rate:g}" if rate >= 1e-3 else f"{rate:.0e}".replace("e-0", "e-")
+
+
+def _fate(chance: random.Random, luck: Luck, points: int, *, is_live: bool) -> _Fate:
     dice = chance.random()
-    if is_newest:
-        return _Fate("running", chance.uniform(0.3, 0.8))
+    if is_live:
+        return _Fate("stalled" if dice < 0.2 else "running", chance.uniform(0.3, 0.8))
     if luck.diverges is not None:
         # Some scripts stop at NaN, others go on to the end.
         return _Fate("failed", min(1.0, (luck.diverges + 18) / points)) if dice < 0.6 else _Fate("finished")

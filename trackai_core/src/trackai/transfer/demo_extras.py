@@ -1,4 +1,4 @@
-"""What the newest demo runs have beside numbers: images, histograms, console lines, alerts, texts."""
+"""What the newest demo runs have beside numbers: images, histograms, tables, console lines, alerts, texts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 import random
 import tempfile
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 from trackai import records
@@ -15,17 +14,41 @@ from trackai.values.rich.base import BlobWriter
 from trackai.values.rich.histogram import Histogram
 from trackai.values.rich.image import Image
 from trackai.values.rich.png import encode_png
+from trackai.values.rich.table import Table
 
 _PICTURES = 4  # steps with images
 _HISTOGRAMS = 12
 _LINES = 60
 _SIDE = 64  # pixels
 _VARIANTS = 2  # of each image: runs that share one share its bytes
+_CLASSES = ("otter", "heron", "lynx", "finch", "badger", "crane", "gecko", "ibis")
+_TABLE_ROWS = 16
+
+
+class Gallery:
+    """The images of a demonstration: few, so each is made and stored once, however many runs show it."""
+
+    def __init__(self, blobs: BlobWriter) -> None:
+        self.blobs = blobs
+        self._images: dict[tuple[int, int, int], Image] = {}
+
+    def image(self, index: int, progress: float, variant: int) -> Image:
+        """Return the sample *index* as it looks after a part of the training, 0 to 1."""
+        rough = round(110 * (1.0 - progress))
+        if (known := self._images.get((index, rough, variant))) is not None:
+            return known
+        with tempfile.TemporaryDirectory() as folder:  # an image without NumPy or Pillow comes from a file
+            path = Path(folder) / "sample.png"
+            path.write_bytes(_drawn(index, rough, variant))
+            made = Image(path, caption=f"sample {index}")
+            made.encode(self.blobs)
+        self._images[index, rough, variant] = made
+        return made
 
 
 def add_extras(
     made: list[records.Record], family: Family, config: Config, length: int, begun: float, step_s: float,
-    blobs: BlobWriter, chance: random.Random,
+    gallery: Gallery, chance: random.Random,
 ) -> None:  # fmt: skip
     """Append the extras of one run to *made*.
 
@@ -36,7 +59,7 @@ def add_extras(
         length: points that it logged.
         begun: its start, in seconds since 1970.
         step_s: seconds between two points.
-        blobs: where images go.
+        gallery: where images come from.
         chance: decides the rest.
     """
     every = family.steps_a_point
@@ -47,18 +70,27 @@ def add_extras(
 
     for number in range(_HISTOGRAMS):
         step, time = when((number + 1) / _HISTOGRAMS)
-        made.append(_rich("grads/layer1", step, time, *_histogram(number, blobs, chance), kind="histogram"))
+        made.append(_rich("grads/layer1", step, time, *_histogram(number, gallery.blobs, chance), kind="histogram"))
     if family.task in ("digits", "vision", "segmentation"):
         for number in range(_PICTURES):
             step, time = when((number + 1) / _PICTURES)
             for index in range(3):
-                payload, files = _picture(index, number / _PICTURES, blobs, chance)
+                image = gallery.image(index, number / _PICTURES, chance.randrange(_VARIANTS))
+                payload, files = image.encode(gallery.blobs)
                 made.append(records.Rich("val/samples", step, time, "image", payload, index, files))
+    if family.task in ("digits", "vision"):
+        for part in (0.5, 1.0):
+            step, time = when(part)
+            table = _predictions(part, gallery, chance)
+            made.append(_rich("val/predictions", step, time, *table.encode(gallery.blobs), kind="table"))
     if family.task == "language":
         for number in range(_PICTURES):
             step, time = when((number + 1) / _PICTURES)
             made.append(records.Rich("val/story", step, time, "text", {"text": _story(number)}))
     made.append(_console(family, config, when))
+    made.append(
+        records.Alerted("First checkpoint", when(0.25)[1], "Saved after a quarter of the way.", "info", when(0.25)[0])
+    )
     if chance.random() < 0.4:
         step, time = when(0.7)
         made.append(
@@ -78,16 +110,18 @@ def _histogram(number: int, blobs: BlobWriter, chance: random.Random) -> tuple[d
     return Histogram(values, num_bins=32).encode(blobs)
 
 
-def _picture(
-    index: int, progress: float, blobs: BlobWriter, chance: random.Random
-) -> tuple[dict[str, object], list[str]]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sample.png"
-        path.write_bytes(_drawn(index, round(110 * (1.0 - progress)), chance.randrange(_VARIANTS)))
-        return Image(path, caption=f"sample {index}").encode(blobs)
+def _predictions(progress: float, gallery: Gallery, chance: random.Random) -> Table:
+    table = Table(columns=["image", "label", "predicted", "confidence"])
+    for _ in range(_TABLE_ROWS):
+        label = chance.randrange(len(_CLASSES))
+        is_right = chance.random() < 0.4 + 0.5 * progress
+        predicted = label if is_right else chance.randrange(len(_CLASSES))
+        confidence = round(chance.uniform(0.5 if is_right else 0.2, 0.99 if is_right else 0.7), 3)
+        image = gallery.image(label % 3, 0.75, chance.randrange(_VARIANTS))
+        table.add_data(image, _CLASSES[label], _CLASSES[predicted], confidence)
+    return table
 
 
-@lru_cache(maxsize=64)
 def _drawn(index: int, rough: int, variant: int) -> bytes:
     """Draw a spot that comes out of the noise as training goes on, as a PNG."""
     chance = random.Random(index * 100 + variant)

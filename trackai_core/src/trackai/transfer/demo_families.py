@@ -41,7 +41,8 @@ class Family:
     """One kind of model.
 
     Attributes:
-        name: of the model; run names and groups begin with it.
+        name: of the model.
+        short: the same as run names and groups begin with it.
         task: tag of its runs.
         best_lr: learning rate at which it trains best.
         choices: config path → what a sweep tries.
@@ -53,6 +54,7 @@ class Family:
     """
 
     name: str
+    short: str
     task: str
     best_lr: float
     choices: Mapping[str, Sequence[Any]]
@@ -199,18 +201,18 @@ def _agent_validate(length: int, luck: Luck, config: Config) -> Metrics:
     return {"eval/reward": reward}
 
 
-_OPTIM = {"optim/name": ("adamw", "sgd", "lion"), "optim/schedule": ("cosine", "constant"), "seed": (0, 1, 2)}
+_OPTIM = {"optim/name": ("adamw", "sgd", "lion"), "optim/schedule": ("cosine", "constant"), "seed": ()}
 _MLP, _RESNET = _classifier(10, 2.35), _classifier(100, 4.65)
 
 FAMILIES: tuple[Family, ...] = (
-    Family("mlp", "digits", 3e-3, {**_OPTIM, "optim/lr": (1e-4, 1e-3, 3e-3, 1e-2, 1e-1), "model/dropout": (0.0, 0.1, 0.3), "model/width": (64, 256, 1024), "data/batch_size": (32, 128)},
+    Family("mlp", "mlp", "digits", 3e-3, {**_OPTIM, "optim/lr": (1e-4, 1e-3, 3e-3, 1e-2, 1e-1), "model/dropout": (0.0, 0.1, 0.3), "model/width": (64, 256, 1024), "data/batch_size": (32, 128)},
            {"data": {"dataset": "digits", "augment": False}, "model": {"layers": 3}}, *_MLP, "val/accuracy", "max", 1),
-    Family("resnet18", "vision", 1e-3, {**_OPTIM, "optim/lr": (1e-4, 3e-4, 1e-3, 3e-3, 3e-2), "model/dropout": (0.0, 0.2), "data/batch_size": (128, 256, 512)},
+    Family("resnet18", "r18", "vision", 1e-3, {**_OPTIM, "optim/lr": (1e-4, 3e-4, 1e-3, 3e-3, 3e-2), "model/dropout": (0.0, 0.2), "data/batch_size": (128, 256, 512)},
            {"data": {"dataset": "cifar100", "augment": True}, "model": {"layers": 18, "width": 64}}, *_RESNET, "val/accuracy", "max", 10),
-    Family("gpt-tiny", "language", 6e-4, {**_OPTIM, "optim/lr": (1e-4, 3e-4, 6e-4, 2e-3, 1e-2), "model/layers": (4, 8, 16), "model/context": (256, 512), "data/batch_size": (16, 64)},
+    Family("gpt-tiny", "gpt", "language", 6e-4, {**_OPTIM, "optim/lr": (1e-4, 3e-4, 6e-4, 2e-3, 1e-2), "model/layers": (4, 8, 16), "model/context": (256, 512), "data/batch_size": (16, 64)},
            {"data": {"dataset": "tiny-stories"}, "model": {"width": 512, "dropout": 0.0}}, _language_train, _language_validate, "val/loss", "min", 25),
-    Family("unet", "segmentation", 3e-4, {**_OPTIM, "optim/lr": (3e-5, 1e-4, 3e-4, 1e-3, 6e-3), "model/dropout": (0.0, 0.1), "data/batch_size": (8, 16)},
+    Family("unet", "unet", "segmentation", 3e-4, {**_OPTIM, "optim/lr": (3e-5, 1e-4, 3e-4, 1e-3, 6e-3), "model/dropout": (0.0, 0.1), "data/batch_size": (8, 16)},
            {"data": {"dataset": "cells", "crop": 256}, "model": {"layers": 4, "width": 32}}, _segment_train, _segment_validate, "val/dice", "max", 5),
-    Family("ppo", "rl", 3e-4, {**_OPTIM, "optim/lr": (3e-5, 1e-4, 3e-4, 1e-3), "algo/clip": (0.1, 0.2, 0.3), "data/batch_size": (64, 256)},
+    Family("ppo", "ppo", "rl", 3e-4, {**_OPTIM, "optim/lr": (3e-5, 1e-4, 3e-4, 1e-3), "algo/clip": (0.1, 0.2, 0.3), "data/batch_size": (64, 256)},
            {"env": "CartPole-v1", "algo": {"gamma": 0.99, "gae_lambda": 0.95}, "model": {"layers": 2, "width": 64, "dropout": 0.0}}, _agent_train, _agent_validate, "eval/reward", "max", 2048),
 )  # fmt: skip
