@@ -82,7 +82,13 @@ OPERATIONS = [
     (path, method) for path, methods in document()["paths"].items() for method in methods if path != "/api/events"
 ]
 # Their texts have a grammar, or fields depend on each other: more can be wrong than a schema can say.
-GRAMMATICAL = {"/api/runs", "/api/runs/{run_id}", "/api/runs/bulk", "/api/filter/check"}
+GRAMMATICAL = {
+    "/api/runs",
+    "/api/runs/{run_id}",
+    "/api/runs/bulk",
+    "/api/filter/check",
+    "/api/projects/{project_id}/importance",
+}
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 
 

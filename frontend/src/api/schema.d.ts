@@ -350,6 +350,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/importance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Importance
+         * @description Weigh the config of runs for a number of theirs: rank correlation, and permutation importance of a forest.
+         */
+        get: operations["get_importance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/metrics": {
         parameters: {
             query?: never;
@@ -1105,6 +1125,51 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * Importance
+         * @description Parameters by importance, and how much to believe it. The same question gets the same answer.
+         */
+        Importance: {
+            /**
+             * Constant
+             * @description Parameters with one value in these runs.
+             */
+            constant: number;
+            /**
+             * Grown
+             * @description Runs that the forest was grown on, taken evenly; 0: too few for one.
+             */
+            grown: number;
+            /**
+             * Not Read
+             * @description Matching runs beyond the newest 2,000.
+             */
+            not_read: number;
+            /** Parameters */
+            parameters: components["schemas"]["ParameterImportance"][];
+            /**
+             * R2
+             * @description Part of the variance that the forest explains on runs it has not seen.
+             */
+            r2: number | null;
+            /**
+             * Runs
+             * @description Runs with a finite target: those that count.
+             */
+            runs: number;
+            /**
+             * Trust
+             * @enum {string}
+             */
+            trust: "none" | "low" | "fair" | "good";
+            /**
+             * Unusable
+             * @description Parameters that name nearly every run differently, or beyond the first 200.
+             */
+            unusable: number;
+            /** Without Target */
+            without_target: number;
+        };
         JsonValue: unknown;
         /**
          * LogLine
@@ -1237,6 +1302,44 @@ export interface components {
             };
             /** Total */
             total: number;
+        };
+        /**
+         * ParameterImportance
+         * @description What one parameter means for the target.
+         */
+        ParameterImportance: {
+            /** @description Null for names, which have no order. */
+            correlation: components["schemas"]["RankCorrelation"] | null;
+            /**
+             * Error
+             * @description Half of the 95 % interval of `importance`, over the trees.
+             */
+            error: number | null;
+            /**
+             * Importance
+             * @description Share of 1 in what a forest loses when the parameter is shuffled.
+             */
+            importance: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "category";
+            /**
+             * Name
+             * @description As the filter language writes it, without back-quotes.
+             */
+            name: string;
+            /**
+             * Runs
+             * @description Runs that have it.
+             */
+            runs: number;
+            /**
+             * Values
+             * @description Different values; missing counts as one.
+             */
+            values: number;
         };
         /**
          * PluginTrouble
@@ -1377,6 +1480,18 @@ export interface components {
         ProjectList: {
             /** Projects */
             projects: components["schemas"]["Project"][];
+        };
+        /**
+         * RankCorrelation
+         * @description Spearman's rank correlation with its 95 % interval.
+         */
+        RankCorrelation: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Value */
+            value: number;
         };
         /**
          * RecoveryHealth
@@ -3162,6 +3277,63 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_importance: {
+        parameters: {
+            query: {
+                /** @description A column with numbers. */
+                target: string;
+                /** @description A line of the filter language. */
+                filter?: string;
+                /** @description Ids by commas, instead of a filter. */
+                runs?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or its name. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Importance"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

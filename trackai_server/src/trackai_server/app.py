@@ -17,7 +17,18 @@ from trackai.settings import Settings, load
 from trackai.store import Store
 from trackai_server import extensions, problems
 from trackai_server.openapi import description_router
-from trackai_server.routers import blobs, columns, dashboards, events, health, metrics, projects, runs, views
+from trackai_server.routers import (
+    blobs,
+    columns,
+    dashboards,
+    events,
+    health,
+    importance,
+    metrics,
+    projects,
+    runs,
+    views,
+)
 from trackai_server.routers.openapi_responses import EVERYWHERE
 from trackai_server.security.headers import SecurityHeaders
 from trackai_server.security.hosts import AllowedHosts, HostCheck, OriginCheck
@@ -29,7 +40,7 @@ from trackai_server.site import Site, built_site
 from trackai_server.work.pool import DEADLINE_S, limit_threads
 from trackai_server.work.recovery import RecoveryThread
 
-ROUTERS = (projects, runs, metrics, columns, views, dashboards, blobs, events, health)
+ROUTERS = (projects, runs, metrics, columns, importance, views, dashboards, blobs, events, health)
 LOCAL_ONLY = AllowedHosts()
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 

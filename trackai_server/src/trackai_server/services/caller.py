@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trackai_server.services.columns import ColumnCatalog
 from trackai_server.services.comparison import Comparison
+from trackai_server.services.importance import ImportanceStudy
 from trackai_server.services.projects import ProjectCatalog
 from trackai_server.services.run_catalog import RunCatalog
 from trackai_server.services.run_editing import RunEditing
@@ -26,6 +27,7 @@ class CallerServices:
     editing: RunEditing
     comparison: Comparison
     columns: ColumnCatalog
+    importance: ImportanceStudy
     views: ViewLibrary
 
     @classmethod
@@ -44,5 +46,6 @@ class CallerServices:
             editing=RunEditing(edits),
             comparison=Comparison(reader),
             columns=ColumnCatalog(reader),
+            importance=ImportanceStudy(reader),
             views=ViewLibrary(reader, edits),
         )
