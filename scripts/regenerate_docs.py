@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from cli_page import cli_page
+from hooks_page import hooks_page
 from http_page import http_page
 from sqlalchemy import Column, Table, UniqueConstraint
 from sqlalchemy.schema import Index
@@ -114,7 +115,15 @@ def command_line_page() -> str:
     return cli_page().replace("{note}", NOTE.format(source="trackai_core/src/trackai/cli"))
 
 
-PAGES = {"settings.md": settings_page, "schema.md": schema_page, "http.md": api_page, "cli.md": command_line_page}
+def hooks_reference() -> str:
+    """Return docs/hooks.md."""
+    return hooks_page().replace("{note}", NOTE.format(source="trackai_core/src/trackai/hooks.py"))
+
+
+PAGES = {
+    "settings.md": settings_page, "schema.md": schema_page, "http.md": api_page, "cli.md": command_line_page,
+    "hooks.md": hooks_reference,
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

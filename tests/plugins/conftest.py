@@ -16,17 +16,26 @@ Write = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
-def installed_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the sample distribution and install it, by pip, into a folder of its own."""
-    target = tmp_path_factory.mktemp("site")
-    source = Path(__file__).parent / "sample"
-    command = [
-        sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation",
-        "--disable-pip-version-check", "--target", str(target), str(source),
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return target
+def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Return a function that builds the project in a folder and installs it, by pip, into a folder of its own."""
+
+    def install(source: Path) -> Path:
+        target = tmp_path_factory.mktemp("site")
+        command = [
+            sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation",
+            "--disable-pip-version-check", "--target", str(target), str(source),
+        ]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return target
+
+    return install
+
+
+@pytest.fixture(scope="session")
+def installed_sample(install: Callable[[Path], Path]) -> Path:
+    """Install the sample distribution."""
+    return install(Path(__file__).parent / "sample")
 
 
 @pytest.fixture

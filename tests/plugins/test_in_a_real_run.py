@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -176,3 +177,29 @@ def test_what_was_printed_half_a_second_before_a_kill_is_kept(
 
     found = reader()
     assert "last words" in [line.text for line in found.logs(only_run(found)).lines]
+
+
+def test_what_failed_in_a_training_is_told_to_whoever_asks_later(
+    script: Script, installed_sample: Path, home: Path
+) -> None:
+    def failure() -> object:
+        asked = script("import sys; from trackai.cli.main import main; main(sys.argv[1:])", "plugins", "--json", **site)
+        rows = json.loads(asked.stdout)["plugins"]
+        return next(row for row in rows if row["name"] == "sample_raising")["last_failure"]
+
+    site = {"PYTHONPATH": str(installed_sample)}
+    assert failure() is None
+
+    trained = script("import trackai\ntrackai.init(project='digits', name='one')\n", **site)
+
+    assert trained.returncode == 0, trained.stderr
+    found = failure()
+    assert isinstance(found, dict)
+    assert found["error"] == "trackai_run_started: RuntimeError: no room left in the fridge"
+    assert found["pid"] > 0
+
+    [kept] = (home / "plugin-failures").glob("*.json")
+    kept.write_text(kept.read_text().replace("1.2.3", "1.2.2"))  # that was another version of the plugin
+    assert failure() is None
+    kept.write_text("{torn")
+    assert failure() is None

@@ -242,3 +242,36 @@ def test_every_plugin_in_the_box_implements_the_hooks_it_is_listed_with() -> Non
             assert (row.state, row.error) == ("loaded", ""), row.name
             assert sorted(row.hooks) == sorted(listed[row.name].hooks), row.name
             assert Path(row.path).is_file()
+
+
+def test_a_plugin_that_asks_for_these_hooks_is_loaded(manager: Make, write_plugin: Write) -> None:
+    module = write_plugin("asking", "TRACKAI_HOOKS = '1.0'\n" + NOTES_ITS_START)
+
+    manager().call("trackai_run_started", run=RUN)
+
+    assert sys.modules[module].seen == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [
+        ("1.9", "needs version 1.9 of the hooks, and this is 1.0: upgrade trackai"),
+        ("2.0", "needs version 2.0 of the hooks, and this is 1.0: upgrade trackai"),
+        ("0.3", "needs version 0.3 of the hooks, and this is 1.0: upgrade the plugin"),
+        ("latest", "TRACKAI_HOOKS of plugin 'asking' is 'latest': write a text such as '1.0'"),
+    ],
+)
+def test_a_plugin_that_asks_for_other_hooks_is_refused(
+    manager: Make, write_plugin: Write, version: str, sentence: str
+) -> None:
+    write_plugin("asking", f"TRACKAI_HOOKS = {version!r}\n" + NOTES_ITS_START)
+
+    with pytest.warns(TrackAIWarning, match=sentence):
+        manager().load()
+
+
+def test_a_plugin_in_a_group_where_nobody_calls_it_is_told_the_right_one(manager: Make, write_plugin: Write) -> None:
+    write_plugin("lost", "@hookimpl\ndef trackai_importers(): return []\n")
+
+    with pytest.warns(TrackAIWarning, match=r"listed under trackai\.run, where none .* list it under trackai\.cli"):
+        manager().load()

@@ -142,8 +142,8 @@ class Exporter(Protocol):
     """Writes runs in another format.
 
     Attributes:
-        format: the word on the command line and in the address, for example ``"parquet"``.
-        media_type: of the answer over HTTP.
+        format: the word after ``trackai export --format``, for example ``"parquet"``.
+        media_type: of the bytes, for example ``"application/vnd.apache.parquet"``.
     """
 
     format: str

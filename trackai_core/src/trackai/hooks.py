@@ -1,6 +1,7 @@
 """Every place where a plugin can take part. Each specification answers, in this order: what for; who calls it, when
 and how often; in which thread and how long it may take; what it may return and who wins; what happens when it raises;
-since when. ``docs/hooks.md`` shows an example of each.
+since when. ``docs/hooks.md`` is made from this module; ``docs/plugins.md`` leads through writing, testing and shipping a
+plugin.
 
 A plugin is a module (or an object) with functions of these names under ``@hookimpl``; it takes those of the arguments
 that it needs. Entry-point groups say in which processes it is loaded: ``trackai.run`` (training), ``trackai.cli``,
@@ -8,6 +9,9 @@ that it needs. Entry-point groups say in which processes it is loaded: ``trackai
 
     [project.entry-points."trackai.run"]
     my_plugin = "my_package.plugin"
+
+A module that sets ``TRACKAI_HOOKS = "1.0"`` is loaded only where :data:`API_VERSION` has the same first number and a
+second one that is not smaller; one that sets nothing is judged by its hooks' names and arguments alone.
 
 What holds for all of them: an implementation must not import its framework at module level; one that raises is named in
 one warning and is off for the rest of the process, and what it raised never reaches the caller; hook wrappers are
@@ -43,6 +47,27 @@ if TYPE_CHECKING:
 PROJECT = "trackai"
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
+
+# Second number: a hook or an argument has been added, which breaks no plugin. First: one was taken away or means
+# something else. Independent of the version of the distribution, whose reasons to grow are others.
+API_VERSION = "1.0"
+
+# Which processes ask a hook: entry-point group "trackai.<role>". Listed elsewhere, an implementation is never called.
+ROLE_OF: Mapping[str, str] = {
+    "trackai_value_converter": "run",
+    "trackai_run_defaults": "run",
+    "trackai_run_started": "run",
+    "trackai_run_finished": "run",
+    "trackai_system_collectors": "run",
+    "trackai_capture_environment": "run",
+    "trackai_alert_sinks": "run",
+    "trackai_artifact_store": "run",
+    "trackai_importers": "cli",
+    "trackai_exporters": "cli",
+    "trackai_cli_commands": "cli",
+    "trackai_server_routers": "server",
+    "trackai_agent_tools": "server",
+}
 
 
 @hookspec(firstresult=True)
@@ -139,7 +164,8 @@ def trackai_system_collectors(settings: Settings) -> Iterable[SystemCollector]: 
         settings: ``system_interval``, ``auto_log_cpu`` and ``auto_log_gpu`` say what the user wants.
 
     Returns:
-        Collectors; an empty list where there is nothing to measure. Those of all plugins are read.
+        Collectors; an empty list where there is nothing to measure. Those of all plugins are read. Where one job runs on
+        several machines, keys of all but the first get ``node/<i>/`` before them.
 
     Errors: as for every hook. A ``read`` that raises three times in a row turns that collector off with one warning;
         one that overruns its interval is skipped, never queued.
@@ -190,7 +216,8 @@ def trackai_alert_sinks(settings: Settings) -> Iterable[AlertSink]:  # type: ign
 def trackai_artifact_store(uri: str) -> ArtifactStore | None:
     """Store the bytes of artifacts somewhere else than on the local disk.
 
-    Called once for each scheme, by the drain thread of a run or the pool of the server. The store's methods run there.
+    Called when an artifact names, fetches or checks files under an address that is not local, once for each artifact
+    and scheme, in the thread that asks; the store's methods run there too.
 
     Args:
         uri: the address that is to be used, for example ``"s3://bucket/prefix/file"``.
@@ -209,7 +236,7 @@ def trackai_importers() -> Iterable[Importer]:  # type: ignore[empty-body]
     """Read the runs of another tracker.
 
     Called by ``trackai import`` once, in the main thread of the command; ``sniff`` and ``read`` run there too and may
-    take their time.
+    take their time. The records go the way of all that is logged: through a journal into the store.
 
     Returns:
         Importers. Where two have the same ``format``, the first plugin wins.
@@ -225,8 +252,8 @@ def trackai_importers() -> Iterable[Importer]:  # type: ignore[empty-body]
 def trackai_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]
     """Write runs in another format.
 
-    Called once by ``trackai export`` (main thread) and once by the server at start; ``write`` runs in the main thread
-    of the command or in the server's pool, and must stream.
+    Called once by ``trackai export --format`` with a word that is not built in, in its main thread; ``write`` runs there
+    too, and must stream.
 
     Returns:
         Exporters. Where two have the same ``format``, the first plugin wins.
@@ -279,7 +306,8 @@ def trackai_server_routers(context: ServerContext) -> Iterable[fastapi.APIRouter
 def trackai_agent_tools(context: ServerContext) -> Iterable[AgentTool]:  # type: ignore[empty-body]
     """Add tools for agents.
 
-    Called once at the start of the MCP server, in its main thread; a tool's ``call`` runs in the pool, with a deadline.
+    Called by no process yet: this version has no MCP server. It will be called once at that server's start, in its main
+    thread; a tool's ``call`` will run in the pool, with a deadline.
 
     Args:
         context: settings and a reader of the store.

@@ -8,15 +8,18 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import click
 
+from trackai import settings
 from trackai.cli.opening import all_runs, chosen_project, find_run, open_reader, project_option, split_names
 from trackai.cli.output import counted, json_line, jsonable, whole
 from trackai.errors import UsageError
+from trackai.extensions import Selection
 from trackai.query_api.series import read_all
 from trackai.store.answers import Kind, RunRow, RunsQuestion, SeriesQuestion
+from trackai.transfer.exporting import BUILT_IN
 
 if TYPE_CHECKING:
     from trackai.store import Reader
@@ -55,7 +58,9 @@ Row = Sequence[Any]
 @click.option("--metrics", "-m", metavar="NAMES", help="Only these metrics, comma-separated.")
 @click.option("--columns", "-c", metavar="FIELDS", help="With --what runs: config.lr, metric.val/acc.max …")
 @click.option("--system", is_flag=True, help="System metrics instead of logged ones.")
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option(
+    "--format", "form", metavar="FORMAT", default="csv", show_default=True, help="csv, jsonl, or a plugin's format."
+)
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File to write; by default standard output."
 )
@@ -72,12 +77,20 @@ def command(
       trackai export -p digits -o digits.csv
       trackai export -p digits --what runs -c config.lr,metric.val/acc.max --format jsonl
       trackai export calm-otter -m train/loss | head
+      trackai export -p digits --format parquet -o digits.parquet      (where a plugin has that format)
     """
     if runs and text:
         raise UsageError("Name runs, or say --filter: one of the two.")
     names = split_names(metrics)
     fields = split_names(columns)
     kind: Kind = "system" if system else "metric"
+    if form not in BUILT_IN:
+        if what == "runs" or fields or text:
+            raise UsageError(
+                f"--format {form} writes the points of a project: leave out --what, --columns and --filter."
+            )
+        _export_by_plugin(form, project, runs, names, kind, output)
+        return
     with open_reader() as reader, _target(output) as file:
         write = _csv_writer(file) if form == "csv" else _jsonl_writer(file)
         question = RunsQuestion(
@@ -96,6 +109,24 @@ def command(
         click.echo(f"{counted(count, 'row')} written to {output}.")
 
 
+def _export_by_plugin(
+    form: str, project: str | None, runs: tuple[str, ...], names: tuple[str, ...], kind: Kind, output: Path | None
+) -> None:
+    from trackai.transfer.exporting import exported, exporter_of
+
+    exporter = exporter_of(settings.load(), form)
+    with open_reader() as reader:
+        rows = [find_run(reader, run, project) for run in runs]
+        chosen = chosen_project(project) or (rows[0].project if rows else None)
+        if chosen is None:
+            raise UsageError(f"--format {form} needs a project: say --project.")
+        selection = Selection(chosen, tuple(row.id for row in rows) or None, names or None, kind)
+        with _target(output) as file:
+            count = sum(file.buffer.write(piece) for piece in exported(exporter, reader, selection))
+    if output is not None:
+        click.echo(f"{counted(count, 'byte')} written to {output}.")
+
+
 def _run_row(run: RunRow, columns: tuple[str, ...]) -> Row:
     return [*(getattr(run, field) for field in _RUN), *(run.values.get(column) for column in columns)]
 
@@ -110,7 +141,7 @@ def _points(reader: Reader, runs: Iterable[RunRow], names: tuple[str, ...], kind
 
 
 @contextmanager
-def _target(path: Path | None) -> Iterator[IO[str]]:
+def _target(path: Path | None) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return

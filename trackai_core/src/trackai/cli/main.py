@@ -32,6 +32,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Begin": {
         "demo": ("demo", "Fill a project with believable runs, or train some live."),
+        "import": ("importing", "Bring in runs of another tracker."),
     },
     "Take care": {
         "recover": ("recover", "Store what dead processes left in their journals."),

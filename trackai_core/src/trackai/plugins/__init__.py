@@ -5,9 +5,11 @@ plugins in the box by name and knows none of them.
 """
 
 from trackai.plugins.discovery import Distribution, distributions
+from trackai.plugins.failures import Failure, kept_failures
 from trackai.plugins.loader import PluginManager, manager
 from trackai.plugins.reports import ROLES, Answer, PluginReport, Role
 
 __all__ = [
-    "ROLES", "Answer", "Distribution", "PluginManager", "PluginReport", "Role", "distributions", "manager",
+    "ROLES", "Answer", "Distribution", "Failure", "PluginManager", "PluginReport", "Role", "distributions",
+    "kept_failures", "manager",
 ]  # fmt: skip

@@ -7,13 +7,53 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from trackai.errors import UsageError
 
 if TYPE_CHECKING:
     import pluggy
+
+_VERSION = re.compile(r"\d+\.\d+")
+
+
+def check_version(plugin: object, name: str, offered: str) -> None:
+    """Refuse a plugin that was written for hooks that this version of TrackAI does not have.
+
+    Args:
+        plugin: its ``TRACKAI_HOOKS``, if it has one, says which version it needs: ``"1.0"``.
+        name: for the message.
+        offered: ``trackai.hooks.API_VERSION``.
+
+    Raises:
+        UsageError: if the first numbers differ or the second is larger than ours; says what to upgrade.
+    """
+    needed = getattr(plugin, "TRACKAI_HOOKS", None)
+    if needed is None:
+        return
+    if not isinstance(needed, str) or not _VERSION.fullmatch(needed):
+        raise UsageError(f"TRACKAI_HOOKS of plugin {name!r} is {needed!r}: write a text such as {offered!r}")
+    (major, minor), (our_major, our_minor) = (map(int, version.split(".")) for version in (needed, offered))
+    if major == our_major and minor <= our_minor:
+        return
+    older = "the plugin" if major < our_major else "trackai"
+    raise UsageError(f"Plugin {name!r} needs version {needed} of the hooks, and this is {offered}: upgrade {older}")
+
+
+def check_role(hooks: Iterable[str], name: str, role: str, role_of: Mapping[str, str]) -> None:
+    """Refuse a plugin none of whose hooks is ever called in processes of *role*: it is listed in the wrong group.
+
+    Raises:
+        UsageError: names the groups in which it would be called.
+    """
+    roles = {role_of[hook] for hook in hooks}
+    if roles and role not in roles:
+        groups = " and ".join(f"trackai.{each}" for each in sorted(roles))
+        raise UsageError(
+            f"Plugin {name!r} is listed under trackai.{role}, where none of its hooks is called: list it under {groups}"
+        )
 
 
 def checked_hooks(registry: pluggy.PluginManager, plugin: object, name: str) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ class PluginManager:
         path: Sequence[str] | None = None,
     ) -> None:
         self.role, self._allowed, self._path = role, Allowed(settings.plugins), path
+        self._home = settings.home
         self._plugins: dict[str, _Plugin] = {}
         self._pluggy: pluggy.PluginManager | None = None
         self._scanned = False
@@ -120,6 +121,7 @@ class PluginManager:
         entry.error = f"{where}: {_sentence(error)}"
         if off:
             entry.state = "disabled"
+        self._keep(entry)
         consequence = remedy or "It is off for the rest of this process."
         warn(f"Plugin {plugin!r} failed in {where}: {_sentence(error)}. {consequence} {_advice(plugin)}")
 
@@ -167,13 +169,17 @@ class PluginManager:
         before = time.perf_counter()
         try:
             plugin = _imported(entry.target) if isinstance(entry.target, str) else entry.target
-            from trackai.plugins.checks import checked_hooks
+            from trackai import hooks
+            from trackai.plugins import checks
 
-            entry.hooks = checked_hooks(self._registry(), plugin, entry.name)
+            checks.check_version(plugin, entry.name, hooks.API_VERSION)
+            entry.hooks = checks.checked_hooks(self._registry(), plugin, entry.name)
+            checks.check_role(entry.hooks, entry.name, self.role, hooks.ROLE_OF)
             self._registry().register(plugin, name=entry.name)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin must not end a training, whatever it does
             entry.state, entry.error = "refused", _sentence(error)
             if announce:
+                self._keep(entry)
                 warn(f"Plugin {entry.name!r} was not loaded: {entry.error}. {_advice(entry.name)}")
         entry.load_s = time.perf_counter() - before
 
@@ -219,6 +225,13 @@ class PluginManager:
             if took > SLOW_S and not entry.told_slow and threading.current_thread() is threading.main_thread():
                 entry.told_slow = True
                 warn(f"Plugin {entry.name!r} held up this script for {took:.1f} s in {hook}. {_advice(entry.name)}")
+
+    def _keep(self, entry: _Plugin) -> None:
+        """Leave word of the failure to ``trackai plugins``, which is another process."""
+        from trackai.plugins.failures import Failure, keep_failure
+
+        version = entry.entry.version if entry.entry else __version__ if entry.builtin else ""
+        keep_failure(self._home, Failure(entry.name, self.role, version, entry.error, time.time(), os.getpid()))
 
     def _report(self, entry: _Plugin) -> PluginReport:
         point = entry.entry

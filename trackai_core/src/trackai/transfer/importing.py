@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from trackai.drain.loop import drain
 from trackai.drain.recovery import discard
@@ -19,19 +20,61 @@ from trackai.settings import Settings, load
 from trackai.store import Store
 
 
+class Offered(NamedTuple):
+    """An importer, and the plugin that brought it."""
+
+    plugin: str
+    importer: Importer
+
+
+def importers(settings: Settings) -> list[Offered]:
+    """Return the importers of all plugins; where two have one format, only the first."""
+    found: dict[str, Offered] = {}
+    for answer in manager("cli", settings).answers("trackai_importers"):
+        for importer in answer.value:
+            found.setdefault(importer.format, Offered(answer.plugin, importer))
+    return list(found.values())
+
+
 def importer_of(settings: Settings, format: str) -> Importer:
     """Return the importer of a format.
 
     Raises:
         UsageError: if no plugin has one; names those there are.
     """
-    importers: list[Importer] = [
-        importer for given in manager("cli", settings).call("trackai_importers") for importer in given
-    ]
-    for importer in importers:
-        if importer.format == format:
-            return importer
-    raise UsageError(f"There is no importer for {format!r}. There are: {', '.join(item.format for item in importers)}.")
+    offered = importers(settings)
+    for each in offered:
+        if each.importer.format == format:
+            return each.importer
+    formats = ", ".join(each.importer.format for each in offered)
+    raise UsageError(f"There is no importer for {format!r}. There are: {formats or 'none'}.")
+
+
+def recognised(settings: Settings, path: Path) -> Importer:
+    """Return the importer that takes *path* for its own.
+
+    An importer that raises when it is asked is named in one warning, and the others are asked.
+
+    Raises:
+        UsageError: if there is none, or several; says which formats can be named instead.
+    """
+    offered = importers(settings)
+    if not path.exists():
+        raise UsageError(f"There is no file or folder {str(path)!r}.")
+    takers = []
+    for plugin, importer in offered:
+        try:
+            if importer.sniff(path):
+                takers.append(importer)
+        except Exception as error:  # noqa: BLE001 - a plugin must not keep the others from looking
+            manager("cli", settings).failed(
+                plugin, f"sniff of {importer.format!r}", error, "The others go on.", off=False
+            )
+    if len(takers) == 1:
+        return takers[0]
+    formats = ", ".join(importer.format for importer in takers or [each.importer for each in offered])
+    found = "is taken by several importers" if takers else "looks like nothing that an importer knows"
+    raise UsageError(f"{path} {found}: say --format, one of {formats}.")
 
 
 def import_path(settings: Settings, importer: Importer, path: Path, options: Mapping[str, str]) -> list[str]:
