@@ -62,6 +62,9 @@ def test_what_ingest_wrote_is_sound(long_series: str) -> None:
         ("UPDATE metric_summaries SET min_step = 4", "summaries"),
         ("DELETE FROM metrics WHERE step = 400", "summaries"),
         ("UPDATE metrics SET value = 1000 WHERE step = 400", "rollups"),
+        ("UPDATE project_keys SET runs = 2", "names"),
+        ("DELETE FROM project_keys", "names"),
+        ("INSERT INTO project_keys VALUES (1, 99, 1)", "names"),
     ],
 )
 def test_each_disagreement_is_found_and_mended_by_a_rebuild(long_series: str, damage: str, check: str) -> None:
@@ -96,6 +99,12 @@ def test_points_without_a_summary_get_one_and_a_summary_without_points_goes(long
 
     assert [key for (key,) in rows(long_series, 'SELECT "key" FROM metric_summaries')] != [99]
     assert set(levels(long_series).values()) == {"ok"}
+
+
+def test_a_name_that_its_project_does_not_count_is_found_without_looking_at_everything(long_series: str) -> None:
+    rows(long_series, "DELETE FROM project_keys")
+
+    assert ("problem", "names") in {(finding.level, finding.check) for finding in examine(long_series)}
 
 
 def test_progress_is_told(long_series: str) -> None:

@@ -6,9 +6,9 @@ import math
 import time
 
 import pytest
-from tests.factories import START
+from tests.factories import START, doubles
 from tests.query.made import MadeRun, write
-from tests.store.ingesting import feeding
+from tests.store.ingesting import feeding, rows
 
 from trackai import records
 from trackai.errors import UsageError
@@ -94,6 +94,42 @@ def test_names_of_a_project_say_how_many_runs_have_them(filled: Store) -> None:
     assert names(filled.reader().project_metrics("digits", [TWO], limit=1, cursor=chosen.cursor)) == ["new"]
     filled.edits().delete_run(ONE)
     assert names(filled.reader().project_metrics("digits")) == ["loss", "new"]
+
+
+def counts(store: Store, project: str) -> dict[str, int]:
+    reader = store.reader()
+    found = {metric.name: metric.runs for metric in reader.project_metrics(project).metrics}
+    shown = {column.name: column.runs for column in reader.columns(project, sources=["config", "summary"]).columns}
+    return found | shown
+
+
+def test_names_are_counted_as_runs_come_go_and_come_back(store: Store, store_url: str) -> None:
+    edits = store.edits()
+    both = {"metrics": {"loss": [1.0]}, "config": {"lr": 1}}
+    write(store_url, [MadeRun(ONE, **both), MadeRun(TWO, **both, summary={"best": 1})])  # type: ignore[arg-type]  # fields
+    before = {"loss": 2, "config.lr": 2, "summary.best": 1}
+    assert counts(store, "digits") == before
+
+    edits.bulk([ONE, TWO], "delete")
+    assert counts(store, "digits") == {}
+    with feeding(store_url, run=ONE) as feeder:  # its process lives on
+        feeder.feed(records.Series("late", doubles([0.0]), doubles([START]), doubles([1.0])))
+    assert counts(store, "digits") == {}
+    assert edits.bulk([ONE, TWO], "restore") == 2
+    assert edits.bulk([ONE, TWO], "restore") == 0
+    assert counts(store, "digits") == before | {"late": 1}
+
+    edits.bulk([TWO], "move", "fresh")
+    assert counts(store, "digits") == {"loss": 1, "config.lr": 1, "late": 1}
+    assert counts(store, "fresh") == {"loss": 1, "config.lr": 1, "summary.best": 1}
+    edits.delete_run(TWO, now=True)
+    assert counts(store, "fresh") == {}
+
+    with feeding(store_url, run=ONE) as feeder:
+        feeder.feed(records.ConfigSet({"lr": 2, "new": 1}), records.ConfigSet({}, removed=["new", "lr", "never"]))
+    assert counts(store, "digits") == {"loss": 1, "late": 1}
+    edits.delete_project(store.reader().project("digits").id)
+    assert rows(store_url, "SELECT count(*) FROM project_keys") == [(0,)]
 
 
 def test_the_most_specific_definition_counts(store: Store, store_url: str) -> None:

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 from tests.factories import a_run
-from tests.store.ingesting import load, rows
+from tests.store.ingesting import load, looking, rows
 
 from trackai.errors import SchemaTooNewError, StoreCorruptError, StoreError
 from trackai.store import Store
+from trackai.store.connection import sqlite_path
 from trackai.store.engine import make_engine
 from trackai.store.ingest import Ingest
+from trackai.store.maintenance.doctor import examine
 from trackai.store.migrations import HEAD, runner
+from trackai.store.migrations.fresh import snapshot
 from trackai.store.schema.tables import metadata
 
 SEED = {"projects", "runs", "metrics", "configs", "files", "custom_views", "dashboards"}
@@ -66,23 +69,64 @@ def test_a_store_of_a_newer_version_is_refused_with_a_sentence_and_left_alone(st
     assert rows(store_url, "SELECT version_num FROM alembic_version") == [("9999",)]
 
 
-def test_an_older_store_is_backed_up_and_then_migrated(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """There is one released schema so far, so an «older» one is made by hand: the same tables, an earlier number."""
-    load(sqlite_url, a_run())
-    path = Path(sqlite_url.removeprefix("sqlite:///"))
-    rows(sqlite_url, "UPDATE alembic_version SET version_num = '0000'")
-    upgraded: list[str] = []
-    monkeypatch.setattr(runner, "refuse_newer", lambda *_: None)  # knows no 0000
-    monkeypatch.setattr(runner.command, "upgrade", lambda _, target: upgraded.append(target))
+OLD_RUNS = """
+INSERT INTO projects(id, name, created, updated) VALUES (1, 'digits', 0, 0), (2, 'other', 0, 0);
+INSERT INTO runs(number, id, project, name, created, started, updated, deleted) VALUES
+    (1, 'aaaaaaaaaaaaaaa1', 1, 'one', 0, 0, 0, NULL), (2, 'aaaaaaaaaaaaaaa2', 1, 'two', 0, 0, 0, NULL),
+    (3, 'aaaaaaaaaaaaaaa3', 1, 'trashed', 0, 0, 0, 9), (4, 'aaaaaaaaaaaaaaa4', 2, 'theirs', 0, 0, 0, NULL);
+INSERT INTO keys(id, kind, path) VALUES (1, 'metric', 'loss'), (2, 'metric', 'acc'), (3, 'config', 'lr');
+INSERT INTO configs(run, "key", type, number, text) VALUES (1, 3, 'number', 0.5, '0.5');
+INSERT INTO metrics(run, "key", step, "timestamp", value) VALUES
+    (1, 1, 0, 0, 0.5), (2, 1, 0, 0, 0.5), (3, 1, 0, 0, 0.5), (3, 2, 0, 0, 0.5), (4, 2, 0, 0, 0.5);
+INSERT INTO metric_summaries(run, "key", count, nan_count, first_step, last_step, last, min, min_step, max, max_step, sum,
+    finite_count, first_time, last_time, overwritten, sealed_count)
+    SELECT run, "key", 1, 0, 0, 0, value, value, 0, value, 0, value, 1, 0, 0, 0, 0 FROM metrics
+"""
 
-    backup = runner.upgrade(make_engine(sqlite_url))
 
-    assert upgraded == ["head"]
-    assert backup is not None
-    assert backup.parent == path.parent
-    assert sqlite3.connect(backup).execute("SELECT count(*) FROM metrics").fetchone() == (3,)
+def make_first_schema(url: str) -> None:
+    """Make a store as the first schema was, with three runs of one project (one in the trash) and one of another."""
+    path = sqlite_path(url)
+    dialect = "postgresql" if path is None else "sqlite"
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with looking(url) as db:
+        for statement in [*snapshot(f"0001_initial.{dialect}.sql"), *OLD_RUNS.split(";\n")]:
+            db.execute(statement)
+        db.execute("INSERT INTO alembic_version(version_num) VALUES ('0001')")
+
+
+def test_a_store_of_the_first_schema_is_migrated_and_answers_as_one_of_today(empty_store_url: str) -> None:
+    make_first_schema(empty_store_url)
+
+    with Store.open(empty_store_url) as store:
+        names = {metric.name: metric.runs for metric in store.reader().project_metrics("digits").metrics}
+        columns = {column.name: column.runs for column in store.reader().columns("digits").columns}
+        others = [metric.name for metric in store.reader().project_metrics("other").metrics]
+
+    assert (names, others) == ({"loss": 2}, ["acc"])
+    assert (columns["config.lr"], columns["metric.loss"]) == (1, 2)
+    assert rows(empty_store_url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert {finding.level for finding in examine(empty_store_url, full=True) if finding.check == "names"} == {"ok"}
+    engine = make_engine(empty_store_url)
+    inspector = inspect(engine)
+    for name, table in metadata.tables.items():
+        assert [c["name"] for c in inspector.get_columns(name)] == [c.name for c in table.columns]
+        found = {i["name"] for i in inspector.get_indexes(name) if not i.get("duplicates_constraint")}
+        assert found == {str(i.name) for i in table.indexes}
+    engine.dispose()
+
+
+def test_an_older_store_is_backed_up_and_then_migrated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "trackai.db"
+    make_first_schema(f"sqlite:///{path}")
+
+    Ingest.open(f"sqlite:///{path}").close()
+
+    (backup,) = tmp_path.glob("trackai.db.schema-0001-*.bak")
+    assert sqlite3.connect(backup).execute(
+        "SELECT version_num, (SELECT count(*) FROM metrics) FROM alembic_version"
+    ).fetchall() == [("0001", 5)]
     assert str(backup) in capsys.readouterr().err
 
 

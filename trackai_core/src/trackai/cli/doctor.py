@@ -27,7 +27,9 @@ _GAPS_SHOWN = 5  # of each table; --json has all
 
 @click.command()
 @click.option("--full", is_flag=True, help="Every series and every file, not a sample. Reads everything once.")
-@click.option("--rebuild-rollups", is_flag=True, help="Make rollups and summaries anew from the points.")
+@click.option(
+    "--rebuild-rollups", is_flag=True, help="Make rollups, summaries and counts of names anew from the points."
+)
 @click.option(
     "--salvage",
     metavar="FILE",

@@ -19,7 +19,17 @@ from trackai.store.query.names import RunRef, find_runs
 from trackai.store.removal import purge_project, purge_run
 from trackai.store.schema.tables import projects, runs
 from trackai.store.view_edits import ViewEdits
-from trackai.store.writing import add_tag, bump, make_project, move_run, remove_tag, set_tags, touch_project
+from trackai.store.writing import (
+    add_tag,
+    bump,
+    make_project,
+    move_run,
+    remove_tag,
+    restore_runs,
+    set_tags,
+    touch_project,
+    trash_runs,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -220,7 +230,7 @@ class Edits(ViewEdits):
             return
         with begin_write(self._engine) as connection:
             ref = self._run(connection, run, Action.DELETE, trashed=True)
-            bump(connection, [ref.number], self._clock(), deleted=self._clock())
+            trash_runs(connection, [ref.number], self._clock())
             touch_project(connection, [ref.project], self._clock())
         purge_run(self._engine, ref.number, run)
 
@@ -249,9 +259,9 @@ class Edits(ViewEdits):
             case "unarchive":
                 return bump(connection, numbers, now, runs.c.archived.is_not(None), archived=None)
             case "delete":
-                return bump(connection, numbers, now, deleted=now)
+                return trash_runs(connection, numbers, now)
             case "restore":
-                return bump(connection, numbers, now, runs.c.deleted.is_not(None), deleted=None)
+                return restore_runs(connection, numbers, now)
             case "move":
                 return self._move(connection, numbers, check_name(value or ""), now)
             case _:

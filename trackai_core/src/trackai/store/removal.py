@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from trackai.store.engine import begin_write
+from trackai.store.name_counts import hold_projects
 from trackai.store.schema.tables import (
     artifact_uses,
     artifacts,
@@ -16,6 +17,7 @@ from trackai.store.schema.tables import (
     metadata,
     metric_summaries,
     metrics,
+    project_keys,
     projects,
     runs,
     tokens,
@@ -55,6 +57,8 @@ def purge_project(engine: Engine, project: int, now: float) -> None:
             connection.execute(
                 update(runs).where(of_project, runs.c.deleted.is_(None)).values(deleted=now, updated=now)
             )
+            hold_projects(connection, [project])
+            connection.execute(delete(project_keys).where(project_keys.c.project == project))
             found = connection.execute(select(runs.c.number, runs.c.id).where(of_project).limit(100)).all()
             if not found:
                 _purge_rest(connection, project)
@@ -77,6 +81,6 @@ def _purge_points(engine: Engine, number: int, key: int) -> int:
 def _purge_rest(connection: Connection, project: int) -> None:
     own = select(artifacts.c.id).where(artifacts.c.project == project)
     connection.execute(delete(artifact_uses).where(artifact_uses.c.artifact.in_(own)))
-    for table in (artifacts, custom_views, dashboards, tokens):
+    for table in (artifacts, custom_views, dashboards, tokens, project_keys):
         connection.execute(delete(table).where(table.c.project == project))
     connection.execute(delete(projects).where(projects.c.id == project))

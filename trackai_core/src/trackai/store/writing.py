@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, case, delete, insert, select, update
 
 from trackai.errors import ConflictError
 from trackai.store.answers import ViewRow
+from trackai.store.name_counts import count_names, held_runs, hold_projects
 from trackai.store.query.asking import batched
 from trackai.store.query.attributes import Condition
 from trackai.store.schema.tables import projects, runs, tags
@@ -65,8 +66,26 @@ def set_tags(connection: Connection, number: int, wanted: Sequence[str]) -> None
         connection.execute(insert(tags), [{"run": number, "tag": tag} for tag in wanted])
 
 
+def trash_runs(connection: Connection, numbers: Sequence[int], now: float) -> int:
+    """Put runs into the trash; return how many were not in it."""
+    held = held_runs(connection, numbers, runs.c.deleted.is_(None))
+    count_names(connection, held, -1)
+    return bump(connection, [number for some in held.values() for number in some], now, deleted=now)
+
+
+def restore_runs(connection: Connection, numbers: Sequence[int], now: float) -> int:
+    """Take runs out of the trash; return how many were in it."""
+    held = held_runs(connection, numbers, runs.c.deleted.is_not(None))
+    count_names(connection, held, 1)
+    return bump(connection, [number for some in held.values() for number in some], now, deleted=None)
+
+
 def move_run(connection: Connection, numbers: Sequence[int], project: int, now: float) -> int:
     """Move runs to another project; return how many were elsewhere. A baseline that moves away is none any more."""
+    held = held_runs(connection, numbers, runs.c.project != project, runs.c.deleted.is_(None))
+    hold_projects(connection, [project])
+    count_names(connection, held, -1)
+    count_names(connection, {project: [number for some in held.values() for number in some]}, 1)
     moved = 0
     for some in batched(numbers):
         ids = select(runs.c.id).where(runs.c.number.in_(some))

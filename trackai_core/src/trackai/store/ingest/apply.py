@@ -29,6 +29,7 @@ from trackai.store.ingest import events, runs
 from trackai.store.ingest.attributes import set_leaves
 from trackai.store.ingest.batch import Batch, collect
 from trackai.store.ingest.keys import KeyIds
+from trackai.store.ingest.name_counts import NameCounts
 from trackai.store.ingest.points import write_points
 from trackai.store.migrations import HEAD
 from trackai.store.migrations.fresh import create, make_private, refuse_newer, version_of
@@ -159,13 +160,14 @@ class Ingest:
         if rows[0][0] != batch.start:
             raise OffsetMismatchError(rows[0][0], batch.start)
         ids = self._keys.ids(db, batch.points)
-        last_step = write_points(db, number, batch.points, ids) if batch.points else None
+        names = NameCounts()
+        last_step = write_points(db, number, batch.points, ids, names) if batch.points else None
         ended: Finished | None = None
         for record in batch.events:
             if isinstance(record, Finished):
                 ended = record
             else:
-                self._store(number, batch.writer, record)
+                self._store(number, batch.writer, record, names)
         keysets = _pack({**known, **batch.keysets}) if batch.keysets else None
         db.execute(
             'UPDATE journals SET "offset" = ?, keysets = coalesce(?, keysets), skipped = skipped + ? '
@@ -183,6 +185,7 @@ class Ingest:
         db.execute(
             "UPDATE projects SET updated = ? WHERE id = (SELECT project FROM runs WHERE number = ?)", (now, number)
         )
+        names.store(db, number)
         return True
 
     def _run(self, batch: Batch, now: float) -> int | None:
@@ -207,11 +210,11 @@ class Ingest:
             raise OffsetMismatchError(0, batch.start)
         return number
 
-    def _store(self, run: int, writer: str, record: AnyRecord) -> None:
+    def _store(self, run: int, writer: str, record: AnyRecord, names: NameCounts) -> None:
         db = self._db
         match record:
             case ConfigSet() | SummarySet():
-                set_leaves(db, run, record, self._keys)
+                set_leaves(db, run, record, self._keys, names)
             case Rich():
                 events.add_rich(db, run, record, self._keys)
             case Console():

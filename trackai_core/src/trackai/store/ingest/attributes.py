@@ -10,7 +10,8 @@ from typing import Any
 from trackai.records import ConfigSet, SummarySet
 from trackai.store.connection import Db, insert_rows
 from trackai.store.ingest.batch import SeriesKey
-from trackai.store.ingest.keys import KeyIds
+from trackai.store.ingest.keys import KeyIds, in_parts
+from trackai.store.ingest.name_counts import NameCounts
 
 _TABLES = {"config": "configs", "summary": "summaries"}
 _REPLACE = 'ON CONFLICT (run, "key") DO UPDATE SET type = excluded.type, number = excluded.number, text = excluded.text'
@@ -41,17 +42,30 @@ def _as_float(value: float) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def set_leaves(db: Db, run: int, record: ConfigSet | SummarySet, keys: KeyIds) -> None:
-    """Set and remove leaves of one run."""
+def set_leaves(db: Db, run: int, record: ConfigSet | SummarySet, keys: KeyIds, names: NameCounts) -> None:
+    """Set and remove leaves of one run; tell *names* of those that are new or gone."""
     kind = "config" if isinstance(record, ConfigSet) else "summary"
     table = _TABLES[kind]
     paths = [*record.values, *record.removed]
     ids = keys.ids(db, [SeriesKey((kind, path)) for path in paths])
-    for path in record.removed:
-        db.execute(f'DELETE FROM {table} WHERE run = ? AND "key" = ?', (run, ids[SeriesKey((kind, path))]))
+    removed = [ids[SeriesKey((kind, path))] for path in record.removed]
+    names.lost(_held(db, table, run, removed))
+    for key in removed:
+        db.execute(f'DELETE FROM {table} WHERE run = ? AND "key" = ?', (run, key))
+    given = [ids[SeriesKey((kind, path))] for path in record.values]
+    names.gained(set(given) - _held(db, table, run, given))
     rows: Sequence[tuple[Any, ...]] = [
         (run, ids[SeriesKey((kind, path))], *leaf(value)) for path, value in record.values.items()
     ]
     insert_rows(
         db, f'INSERT INTO {table}(run, "key", type, number, text) VALUES', _REPLACE, 5, list(chain.from_iterable(rows))
     )
+
+
+def _held(db: Db, table: str, run: int, keys: Sequence[int]) -> set[int]:
+    """Return those of *keys* under which the run has a leaf."""
+    held: set[int] = set()
+    for part in in_parts(keys):
+        sql = f'SELECT "key" FROM {table} WHERE run = ? AND "key" IN ({",".join("?" * len(part))})'
+        held.update(key for (key,) in db.execute(sql, (run, *part)))
+    return held

@@ -17,6 +17,7 @@ from typing import Any
 from trackai.store.connection import Db, insert_rows
 from trackai.store.ingest.batch import Points, SeriesKey
 from trackai.store.ingest.keys import in_parts
+from trackai.store.ingest.name_counts import NameCounts
 from trackai.store.rollups.levels import FAN_OUT, Bucket
 from trackai.store.rollups.repair import repair
 from trackai.store.rollups.seal import flat_rows, is_parent_due, seal_parents, seal_points, write_buckets
@@ -71,7 +72,9 @@ class _Writes:
         self.points, self.buckets, self.summaries, self.parents_due = [], [], [], []
 
 
-def write_points(db: Db, run: int, points: Mapping[SeriesKey, Points], ids: Mapping[SeriesKey, int]) -> float | None:
+def write_points(
+    db: Db, run: int, points: Mapping[SeriesKey, Points], ids: Mapping[SeriesKey, int], names: NameCounts
+) -> float | None:
     """Store the points of one run.
 
     Args:
@@ -79,12 +82,14 @@ def write_points(db: Db, run: int, points: Mapping[SeriesKey, Points], ids: Mapp
         run: number of the run.
         points: series in any order.
         ids: id of each series' key.
+        names: is told of the series that are new.
 
     Returns:
         The largest step of a series of kind ``metric``, or None if there is none.
     """
     series = sorted((ids[key], key, block.ordered()) for key, block in points.items())
     old = read_summaries(db, run, [key for key, _, _ in series])
+    names.gained(key for key, _, block in series if block.steps and key not in old)
     writes = _Writes(db, run)
     late: list[tuple[int, Points, Summary]] = []
     largest: float | None = None

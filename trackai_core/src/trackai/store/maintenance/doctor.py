@@ -10,11 +10,12 @@ from trackai.store.connection import Db, sqlite_path
 from trackai.store.maintenance.connecting import connected
 from trackai.store.maintenance.consistency import examine_series
 from trackai.store.maintenance.findings import Finding
+from trackai.store.maintenance.naming import miscounted, uncounted
 from trackai.store.migrations import HEAD, VERSIONS
 
 SAMPLE = 200  # series looked at without --full: a second or two, and a fault in 2 % of them is found with 98 %
 _SALVAGE = "`trackai doctor --salvage NEW.db` saves what can be read into a new file."
-_REBUILD = "`trackai doctor --rebuild-rollups` makes both anew from the points."
+_REBUILD = "`trackai doctor --rebuild-rollups` makes them anew from the points."
 
 
 def examine(url: str, *, full: bool = False) -> Iterator[Finding]:
@@ -93,8 +94,9 @@ def _orphans(db: Db) -> Finding:
 
 def _series(db: Db, *, full: bool) -> Iterator[Finding]:
     total = int(db.execute("SELECT count(*) FROM metric_summaries")[0][0])
-    every = "" if full else " ORDER BY random() LIMIT ?"
-    chosen = db.execute(f'SELECT run, "key" FROM metric_summaries{every}', () if full else (SAMPLE,))
+    sql, every = 'SELECT run, "key" FROM metric_summaries', "" if full else " ORDER BY random() LIMIT ?"
+    chosen = [(run, key) for run, key in db.execute(sql + every, () if full else (SAMPLE,))]
+    yield _names(db, chosen, full=full)
     wrong: dict[str, list[str]] = {"summaries": [], "rollups": []}
     for run, key in chosen:
         for check, text in examine_series(db, run, key, full=full):
@@ -106,6 +108,23 @@ def _series(db: Db, *, full: bool) -> Iterator[Finding]:
             continue
         shown = "; ".join(faults[:5]) + (f"; and {len(faults) - 5} more" if len(faults) > 5 else "")
         yield Finding("problem", what, f"They differ from the points ({looked} looked at): {shown}.", _REBUILD)
+
+
+def _names(db: Db, series: list[tuple[int, int]], *, full: bool) -> Finding:
+    wrong = miscounted(db) if full else uncounted(db, series)
+    if not wrong:
+        return Finding("ok", "names", "The names of each project are those of its runs.")
+    shown = [
+        f"{path!r} of {project!r}"
+        for project_id, key in wrong[:5]
+        for project, path in db.execute(
+            "SELECT coalesce((SELECT name FROM projects WHERE id = ?), 'a project that is gone'), "
+            "coalesce((SELECT path FROM keys WHERE id = ?), 'a key that is gone')",
+            (project_id, key),
+        )
+    ]
+    text = f"Names are not counted as the runs have them: {'; '.join(shown)}."
+    return Finding("problem", "names", text, _REBUILD)
 
 
 def _name(db: Db, run: int, key: int) -> str:

@@ -1,4 +1,4 @@
-"""Make rollups and summaries anew from the points: after damage, or after a fault that doctor found."""
+"""Make rollups, summaries and counts of names anew from the points: after damage, or a fault that doctor found."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from trackai.store.connection import Db, with_retry
 from trackai.store.maintenance.connecting import connected
+from trackai.store.maintenance.naming import recount
 from trackai.store.rollups.rebuild import rebuild_series
 from trackai.store.summaries.fold import Summary
 from trackai.store.summaries.recompute import recompute
@@ -22,7 +23,9 @@ _INSERT = (
 
 
 def rebuild(url: str, *, progress: Progress = lambda done, total: None) -> int:
-    """Rebuild rollups and summaries of every series, one transaction each, so that whoever logs waits for one at most.
+    """Rebuild rollups and summaries of every series, then the counts of names of every project.
+
+    One transaction each, so that whoever logs waits for one at most.
 
     Returns:
         The number of series.
@@ -34,6 +37,8 @@ def rebuild(url: str, *, progress: Progress = lambda done, total: None) -> int:
         for place, (run, key) in enumerate(series):
             progress(place, len(series))
             with_retry(db, lambda run=run, key=key: _rebuild_one(db, run, key))  # type: ignore[misc]  # bound now
+        for (project,) in db.execute("SELECT id FROM projects"):
+            with_retry(db, lambda project=project: recount(db, project))  # type: ignore[misc]  # bound now
         progress(len(series), len(series))
     return len(series)
 

@@ -21,7 +21,12 @@ from trackai.store.maintenance.rebuild import rebuild
 from trackai.store.maintenance.seeking import Reading, TableShape
 from trackai.store.migrations.fresh import create, make_private
 
-_DERIVED = {"metric_rollups", "sqlite_sequence", "alembic_version"}  # made anew, or by SQLite, or with the tables
+_DERIVED = {
+    "metric_rollups",
+    "project_keys",
+    "sqlite_sequence",
+    "alembic_version",
+}  # made anew, or by SQLite, or with the tables
 _FOUND = "salvaged"  # project of runs whose own is lost
 
 

@@ -19,9 +19,9 @@ from trackai.store.query.filter.grammar import AGGREGATES, RUN_FIELDS, SOURCES
 from trackai.store.query.filter.patterns import lowered
 from trackai.store.query.filter.tree import Field
 from trackai.store.query.limits import check_limit
-from trackai.store.query.membership import count_runs, is_key_of, runs_of
+from trackai.store.query.membership import names_of, runs_of
 from trackai.store.query.values import leaf_value
-from trackai.store.schema.tables import configs, keys, projects, runs, summaries, tags
+from trackai.store.schema.tables import configs, projects, runs, summaries, tags
 from trackai.store.schema.tables import metric_summaries as series
 
 MOST_COLUMNS = 1_000  # of a page
@@ -38,6 +38,7 @@ class _Column:
     source: str
     path: str
     key: int = 0
+    runs: int = 0  # that have it; of fields, counted for a page alone
 
     @property
     def place(self) -> tuple[int, str]:
@@ -99,9 +100,7 @@ def _all(connection: Connection, project: int, sources: Collection[str]) -> list
     for source in sources:
         if source == "field":
             continue
-        table = _TABLES[source]
-        named = select(keys.c.path, keys.c.id).where(keys.c.kind == source, is_key_of(table, runs_of(project)))
-        found += [_Column(source, path, id_) for path, id_ in tuples(connection, named)]
+        found += [_Column(source, *name) for name in tuples(connection, names_of(project, source))]
     return found
 
 
@@ -117,16 +116,15 @@ def _described(connection: Connection, project: int, page: Sequence[_Column]) ->
         if source == "field":
             described.update(_fields(connection, project, of_source))
         else:
-            described.update(_keyed(connection, project, sample, source, of_source))
+            described.update(_keyed(connection, sample, source, of_source))
     return [described[column] for column in page]
 
 
 def _keyed(
-    connection: Connection, project: int, sample: Sequence[int], source: str, page: Sequence[_Column]
+    connection: Connection, sample: Sequence[int], source: str, page: Sequence[_Column]
 ) -> Mapping[_Column, ColumnRow]:
     table = _TABLES[source]
     ids = [column.key for column in page]
-    counts = count_runs(connection, table, ids, project)
     columns: tuple[ColumnElement[Any], ...]
     if table is series:
         columns = (series.c.key, literal("number"), series.c.last, literal(None), series.c.min, series.c.max)
@@ -136,10 +134,10 @@ def _keyed(
     sampled = select(*columns).where(table.c.run.in_(sample), table.c.key.in_(ids))
     for key, *rest in tuples(connection, sampled):
         found[key].append(tuple(rest))
-    return {column: _row(column, counts[column.key], found[column.key]) for column in page}
+    return {column: _row(column, found[column.key]) for column in page}
 
 
-def _row(column: _Column, number: int, found: Sequence[tuple[Any, ...]]) -> ColumnRow:
+def _row(column: _Column, found: Sequence[tuple[Any, ...]]) -> ColumnRow:
     types = {row[0] for row in found} - {"null"}
     lows = [row[3] for row in found if row[3] is not None and math.isfinite(row[3])]
     highs = [row[4] for row in found if row[4] is not None and math.isfinite(row[4])]
@@ -152,7 +150,7 @@ def _row(column: _Column, number: int, found: Sequence[tuple[Any, ...]]) -> Colu
             break
     type_ = next(iter(types)) if len(types) == 1 else "mixed"
     return ColumnRow(
-        column.name, column.source, type_, number, min(lows, default=None), max(highs, default=None),  # type: ignore[arg-type]  # texts of the tables
+        column.name, column.source, type_, column.runs, min(lows, default=None), max(highs, default=None),  # type: ignore[arg-type]  # texts of the tables
         list(examples.values()),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from trackai.store.query.asking import tuples
 from trackai.store.query.cursors import make_cursor, read_cursor
 from trackai.store.query.filter.patterns import lowered
 from trackai.store.query.limits import check_limit
-from trackai.store.query.membership import count_runs, is_key_of, runs_of
+from trackai.store.query.membership import names_of
 from trackai.store.query.regex import Pattern
 from trackai.store.schema.tables import keys, metric_definitions
 from trackai.store.schema.tables import metric_summaries as summaries
@@ -67,14 +67,15 @@ def read_metric_names(
     connection: Connection, project: int, of_runs: Sequence[int] | None, asked: KeysQuestion
 ) -> MetricNamesPage:
     """Return one page of the names in a project, or in some of its runs, ordered by name."""
-    c = summaries.c
-    named = select(keys.c.path, keys.c.id).where(keys.c.kind == asked.kind)
     if of_runs is None:
-        page = _page(tuples(connection, named.where(is_key_of(summaries, runs_of(project)))), asked, (project, None))
-        counts = count_runs(connection, summaries, [id_ for _, id_ in page.names], project)
+        found = tuples(connection, names_of(project, asked.kind))
+        page = _page(((path, id_) for path, id_, _ in found), asked, (project, None))
+        counts = {id_: number for _, id_, number in found}
     else:
+        c = summaries.c
         used = select(c.key).where(c.run.in_(of_runs))
-        page = _page(tuples(connection, named.where(keys.c.id.in_(used))), asked, (project, tuple(of_runs)))
+        named = select(keys.c.path, keys.c.id).where(keys.c.kind == asked.kind, keys.c.id.in_(used))
+        page = _page(tuples(connection, named), asked, (project, tuple(of_runs)))
         inside = (c.key.in_([id_ for _, id_ in page.names]), c.run.in_(of_runs))
         counts = dict(tuples(connection, select(c.key, func.count()).where(*inside).group_by(c.key)))
     metrics = [MetricName(path, counts[id_]) for path, id_ in page.names]

@@ -12,17 +12,11 @@ from trackai.store.query.columns import field_examples
 from trackai.store.query.dialects import lower_ascii
 from trackai.store.query.filter.patterns import like_part, lowered
 from trackai.store.query.filter.tree import Field
-from trackai.store.query.membership import is_key_of
 from trackai.store.query.names import key_ids
 from trackai.store.query.values import leaf_value
-from trackai.store.schema.tables import configs, keys, metric_summaries, runs, summaries
+from trackai.store.schema.tables import configs, keys, project_keys, runs, summaries
 
-_TABLES: dict[str, Table] = {
-    "config": configs,
-    "summary": summaries,
-    "metric": metric_summaries,
-    "system": metric_summaries,
-}
+_LEAVES: dict[str, Table] = {"config": configs, "summary": summaries}
 
 
 class Catalogue:
@@ -31,20 +25,25 @@ class Catalogue:
     def __init__(self, connection: Connection, project: int | None, seen: Collection[int] | None) -> None:
         self._connection, self._project = connection, project
         self._runs = select(runs.c.number).where(runs.c.deleted.is_(None))
+        self._names = select(project_keys.c.key)
         if project is not None:
             self._runs = self._runs.where(runs.c.project == project)
+            self._names = self._names.where(project_keys.c.project == project)
         elif seen is not None:
             self._runs = self._runs.where(runs.c.project.in_(seen))
+            self._names = self._names.where(project_keys.c.project.in_(seen))
         self._is_everything = project is not None or seen is None
 
     def paths(self, source: str, part: str, limit: int) -> Sequence[str]:
         """Return up to *limit* paths with *part* in them, those that begin with it first."""
-        table = _TABLES[source]
-        has_one = is_key_of(table, self._runs)
         begins = case((lower_ascii(func.substr(keys.c.path, 1, len(part))) == lowered(part), 0), else_=1)
         statement = (
             select(keys.c.path)
-            .where(keys.c.kind == source, lower_ascii(keys.c.path).like(like_part(part), escape="\\"), has_one)
+            .where(
+                keys.c.kind == source,
+                lower_ascii(keys.c.path).like(like_part(part), escape="\\"),
+                keys.c.id.in_(self._names),
+            )
             .order_by(begins, keys.c.path)
             .limit(limit)
         )
@@ -59,7 +58,7 @@ class Catalogue:
         key = key_ids(self._connection, [(field.source, field.path)]).get((field.source, field.path))
         if key is None:
             return ()
-        table = _TABLES[field.source]
+        table = _LEAVES[field.source]
         statement = (
             select(table.c.type, table.c.number, table.c.text)
             .where(table.c.key == key, table.c.run.in_(self._runs), table.c.type.in_(("number", "text", "bool")))

@@ -110,6 +110,23 @@ keys = Table(
     comment="Names of attributes",
 )
 
+project_keys = Table(
+    "project_keys",
+    metadata,
+    # No foreign keys, as in the point tables: both rows exist before this one, and thousands are written at once.
+    Column("project", Integer, primary_key=True, autoincrement=False, comment="projects.id"),
+    Column(
+        "key",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="keys.id of kind metric, system, config or summary",
+    ),
+    Column("runs", Integer, nullable=False, comment="runs that have it, those in the trash left out; at least 1"),
+    sqlite_with_rowid=False,
+    comment="Which names occur in a project, and in how many of its runs",
+)
+
 metrics = Table(
     "metrics",
     metadata,
@@ -143,7 +160,6 @@ metric_summaries = Table(
     Column("overwritten", BigInteger, nullable=False, comment="points that replaced another value at the same step"),
     Column("sealed_step", Double, comment="last step inside a level-1 bucket; NULL: none is sealed"),
     Column("sealed_count", BigInteger, nullable=False, comment="points inside level-1 buckets"),
-    Index(None, "key", "run"),
     sqlite_with_rowid=False,
     comment="One row a series, folded with every batch",
 )
@@ -193,6 +209,9 @@ summaries = Table(
     "summaries", metadata, *_attribute_columns(), Index(None, "key", "number"),
     sqlite_with_rowid=False, comment="Summary values that the user set",
 )  # fmt: skip
+
+# A run has a name if it has a row with its key in one of these; ``project_keys`` counts them.
+NAMED_TABLES = (metric_summaries, configs, summaries)
 
 metric_definitions = Table(
     "metric_definitions",
