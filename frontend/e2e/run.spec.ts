@@ -52,6 +52,26 @@ test("the theme switches and stays, without a flash of the other one", async ({ 
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
+test("a menu that is opened while the page still loads stays open", async ({ page }) => {
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route("**/projects-page-*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(url("/projects"), { waitUntil: "commit" });
+  await page.getByRole("button", { name: /^Theme/ }).click();
+  const dark = page.getByRole("menuitemcheckbox", { name: "Dark" });
+  await expect(dark).toBeVisible();
+
+  arrive();
+
+  await expect(page.getByRole("heading", { name: "Projects" })).toBeVisible();
+  await expect(dark).toBeVisible();
+});
+
 test("a live run's curve moves by itself, and kill -9 shows it crashed", async ({ page }) => {
   const { run, process: script } = await train("live", "alive");
   try {

@@ -1,8 +1,8 @@
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { paths } from "@/lib/paths";
 import { ErrorBoundary } from "./error-boundary";
-import { Page } from "./layout/page";
+import { Frame } from "./layout/page";
 
 const ProjectsPage = lazy(() => import("./routes/projects-page"));
 const RunsPage = lazy(() => import("./routes/runs-page"));
@@ -13,7 +13,7 @@ const NotFoundPage = lazy(() => import("./routes/not-found-page"));
 
 export const Router = () => (
   <ErrorBoundary>
-    <Suspense fallback={<Page />}>
+    <Frame>
       <Routes>
         <Route path="/" element={<Navigate to={paths.projects()} replace />} />
         <Route path="/projects" element={<ProjectsPage />} />
@@ -24,6 +24,6 @@ export const Router = () => (
         <Route path="/compare" element={<ComparePage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>
-    </Suspense>
+    </Frame>
   </ErrorBoundary>
 );

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { createContext, type ReactNode, Suspense, use, useEffect, useLayoutEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Project } from "@/api/resources/projects";
 import { paths, refOf } from "@/lib/paths";
@@ -7,17 +7,27 @@ import { HelpDialog } from "./help-dialog";
 import { PaletteHost } from "./palette-host";
 import { type Section, TopBar } from "./top-bar";
 
-interface Props {
+/** What a page says of itself to the frame around it. */
+interface Facts {
   /** What the tab of the browser says, before «TrackAI». */
   title?: string;
   project?: Project;
   section?: Section;
   runs?: number;
-  children?: ReactNode;
+}
+
+const Telling = createContext<(facts: Facts) => void>(() => {});
+
+/** Tell the frame what this page is; the frame stays when pages change, and with it its open menus and the focus. */
+export function Page({ title, project, section, runs, children }: Facts & { children?: ReactNode }) {
+  const tell = use(Telling);
+  useLayoutEffect(() => tell({ title, project, section, runs }), [tell, title, project, section, runs]);
+  return children;
 }
 
 /** The frame of every page: top bar, palette, help, the keys that work everywhere. */
-export function Page({ title, project, section, runs, children }: Props) {
+export function Frame({ children }: { children: ReactNode }) {
+  const [{ title, project, section, runs }, tell] = useState<Facts>({});
   const [helping, setHelping] = useState(false);
   const [searching, setSearching] = useState(false);
   const navigate = useNavigate();
@@ -55,7 +65,11 @@ export function Page({ title, project, section, runs, children }: Props) {
         onSearch={() => setSearching(true)}
         onHelp={() => setHelping(true)}
       />
-      <main className="flex min-h-0 flex-1 flex-col">{children}</main>
+      <main className="flex min-h-0 flex-1 flex-col">
+        <Telling value={tell}>
+          <Suspense>{children}</Suspense>
+        </Telling>
+      </main>
       <HelpDialog open={helping} onClose={() => setHelping(false)} />
       <PaletteHost
         open={searching}
