@@ -88,6 +88,11 @@ GRAMMATICAL = {
     "/api/runs/bulk",
     "/api/filter/check",
     "/api/projects/{project_id}/importance",
+    # A cursor is the server's own word, and which x there is depends on the kind.
+    "/api/metrics/runs/{run_id}",
+    "/api/metrics/runs/{run_id}/metric/{metric_path}",
+    "/api/metrics/compare",
+    "/api/metrics/groups",
 }
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 

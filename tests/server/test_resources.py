@@ -211,6 +211,23 @@ def test_series_of_several_runs_come_together(client: Client, logged: None) -> N
     ]
 
 
+def test_groups_of_runs_come_as_mean_and_spread(client: Client, logged: None) -> None:
+    asked = {"groups": [[RUN, "run-b"], [RUN]], "metrics": ["train/loss", "val/acc"], "interval": True}
+    series = client.post("/api/metrics/groups", json=asked).json()["series"]
+
+    assert [(one["group"], one["metric"], one["runs"]) for one in series] == [
+        (0, "train/loss", 2),
+        (0, "val/acc", 1),
+        (1, "train/loss", 1),
+        (1, "val/acc", 1),
+    ]
+    assert {len(series[0][name]) for name in ("step", "x", "mean", "std", "min", "max", "low", "high", "n")} == {
+        len(series[0]["step"])
+    }
+    too_many = {"groups": [[RUN] * 1000], "metrics": ["train/loss"], "points": 10_000}
+    assert "2,000,000" in client.post("/api/metrics/groups", json=too_many).json()["detail"]
+
+
 def test_a_metric_that_is_not_there_is_a_404_that_names_some_that_are(client: Client, logged: None) -> None:
     reply = client.get(f"/api/metrics/runs/{RUN}/metric/val/accuracy")
 

@@ -154,6 +154,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/metrics/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare Groups
+         * @description Read mean and spread of several metrics over groups of runs, exact in each of `points` columns. Changes nothing.
+         */
+        post: operations["compare_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/metrics/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -1071,6 +1091,93 @@ export interface components {
             };
         };
         /**
+         * GroupSeries
+         * @description A metric over the runs of a group: mean and spread of what the runs are worth in each column of x.
+         *
+         *     A run is worth the mean of its finite values in the column; where it has no point, the value of its last point
+         *     before, up to its own end; nothing where all its values are NaN or infinite. All lists have one length. `nan`, `inf`
+         *     and `ninf` are absent where they say nothing.
+         */
+        GroupSeries: {
+            /**
+             * Exact
+             * @description No column holds two points of one run.
+             */
+            exact: boolean;
+            /**
+             * Group
+             * @description Place in the question.
+             */
+            group: number;
+            /** High */
+            high?: (number | null)[] | null;
+            /** Inf */
+            inf?: number[] | null;
+            /**
+             * Low
+             * @description 95 % bootstrap interval of the mean; null below two runs.
+             */
+            low?: (number | null)[] | null;
+            /** Max */
+            max: (number | null)[];
+            /**
+             * Mean
+             * @description Null where no run is worth anything.
+             */
+            mean: (number | null)[];
+            /** Metric */
+            metric: string;
+            /**
+             * Min
+             * @description Over all finite points of all runs, and what was carried on.
+             */
+            min: (number | null)[];
+            /**
+             * N
+             * @description Runs that are worth something.
+             */
+            n: number[];
+            /** Nan */
+            nan?: number[] | null;
+            /** Ninf */
+            ninf?: number[] | null;
+            /**
+             * Runs
+             * @description Members that have the metric.
+             */
+            runs: number;
+            /**
+             * Std
+             * @description Sample standard deviation over runs; null below two.
+             */
+            std: (number | null)[];
+            /**
+             * Step
+             * @description Of the last point in the column.
+             */
+            step: number[];
+            /** Time */
+            time: number[];
+            /**
+             * Total
+             * @description Points in the range asked for.
+             */
+            total: number;
+            /**
+             * X
+             * @description On the axis asked for, of the last point in the column.
+             */
+            x: number[];
+        };
+        /**
+         * GroupSeriesList
+         * @description Series of groups, group by group. A group none of whose runs has a metric has no series of it.
+         */
+        GroupSeriesList: {
+            /** Series */
+            series: components["schemas"]["GroupSeries"][];
+        };
+        /**
          * GroupStatistics
          * @description A column over the runs of a group.
          */
@@ -1085,6 +1192,50 @@ export interface components {
             min?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
             /** Std */
             std?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+        };
+        /**
+         * GroupsRequest
+         * @description Several metrics of several groups of runs.
+         */
+        GroupsRequest: {
+            /**
+             * Groups
+             * @description Ids of the members of each; a run may be in several.
+             */
+            groups: string[][];
+            /**
+             * Interval
+             * @description With `low` and `high`, the 95 % bootstrap interval of the mean.
+             * @default false
+             */
+            interval: boolean;
+            /**
+             * Kind
+             * @default metric
+             * @enum {string}
+             */
+            kind: "metric" | "system";
+            /** Metrics */
+            metrics: string[];
+            /**
+             * Points
+             * @description Columns wanted of each series.
+             * @default 1000
+             */
+            points: number;
+            /**
+             * X
+             * @description step, time, relative, or the name of a metric.
+             * @default step
+             */
+            x: string;
+            /** X Max */
+            x_max?: number | null;
+            /**
+             * X Min
+             * @description Inclusive, in units of x.
+             */
+            x_min?: number | null;
         };
         /**
          * Health
@@ -2437,6 +2588,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesList"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupSeriesList"];
                 };
             };
             /** @description Nothing has this id or name. */

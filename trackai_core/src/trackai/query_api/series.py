@@ -84,7 +84,7 @@ def at_most(series: Series, rows: int) -> Series:
     from trackai.store.rollups.merge import Grid, merge_columns, of_points
 
     grid = Grid.over(series.step[0], series.step[-1], rows)
-    merged = merge_columns([of_points(series.step, series.time, series.last)], grid)
+    merged = merge_columns(of_points(series.step, series.time, series.last), grid)
     place = {step: at for at, step in enumerate(series.step)}
     return replace(
         series,

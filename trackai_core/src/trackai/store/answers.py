@@ -199,6 +199,49 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupQuestion:
+    """Metrics of groups of runs. ``x_min`` and ``x_max`` are inclusive and in units of ``x``, as in SeriesQuestion."""
+
+    groups: tuple[tuple[str, ...], ...]  # ids of the members of each; a run may be in several
+    metrics: tuple[str, ...]
+    kind: Kind = "metric"
+    points: int = 1000  # columns wanted, 1 to 10,000
+    x: Axis = "step"
+    x_min: float | None = None
+    x_max: float | None = None
+    interval: bool = False  # with ``low`` and ``high``
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSeries:
+    """A metric over the runs of a group: in each column of x, mean and spread of what the runs are worth there.
+
+    A run is worth the mean of its finite values in the column; where it has no point, the value of its last point
+    before, up to its own end; nothing where all its values are NaN or infinite. All columns of the answer have equal
+    length, ordered by x.
+    """
+
+    group: int  # place in the question
+    metric: str
+    runs: int  # members that have the metric
+    exact: bool  # no column holds two points of one run
+    total: int  # points in the range asked for
+    step: array[float]  # of the last point in the column
+    time: array[float]
+    x: array[float]  # on the axis asked for, of the last point
+    mean: array[float]  # NaN where no run is worth anything
+    std: array[float]  # sample standard deviation over runs; NaN below two
+    min: array[float]  # over all finite points of all runs; and all that was carried on
+    max: array[float]
+    low: array[float]  # 95 % bootstrap interval of the mean; empty unless asked for, NaN below two runs
+    high: array[float]
+    n: array[int]  # runs that are worth something
+    nan: array[int]
+    inf: array[int]
+    ninf: array[int]
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnRow:
     """Something that a run can be shown, sorted or filtered by."""
 

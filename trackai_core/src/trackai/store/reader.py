@@ -14,6 +14,8 @@ from trackai.store.answers import (
     ColumnsPage,
     Completion,
     FileRow,
+    GroupQuestion,
+    GroupSeries,
     Json,
     Kind,
     LogsPage,
@@ -39,6 +41,7 @@ from trackai.store.query import (
     columns,
     environment,
     files,
+    group_series,
     keys,
     leaves,
     logs,
@@ -301,6 +304,18 @@ class Reader:
         """
         with self._asking() as connection:
             return series.read_series(connection, question, find_runs(connection, question.runs, self._seen))
+
+    def group_series(self, question: GroupQuestion) -> list[GroupSeries]:
+        """Return mean and spread of metrics over groups of runs, groups first; those without values are left out.
+
+        Raises:
+            RunNotFoundError: if a run does not exist.
+            UsageError: for limits that are passed, or an axis that cannot be.
+        """
+        ids = list(dict.fromkeys(run for group in question.groups for run in group))
+        with self._asking() as connection:
+            runs = {run.id: run for run in find_runs(connection, ids, self._seen)}
+            return group_series.read_group_series(connection, question, runs)
 
     # what can be asked for
 

@@ -6,16 +6,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from trackai.store.answers import SeriesQuestion
+from trackai.store.answers import GroupQuestion, SeriesQuestion
 from trackai_server.routers.dependencies import Services
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply, plain_fields
-from trackai_server.routers.series_shape import series_columns
+from trackai_server.routers.series_shape import group_columns, series_columns
 from trackai_server.schemas.common import Cursor, PageLimit, RunIdPath, Search, SeriesKind
 from trackai_server.schemas.metrics import (
     AxisQuery,
     CompareRequest,
     EdgeQuery,
+    GroupSeriesList,
+    GroupsRequest,
     MetricPage,
     PointsQuery,
     Series,
@@ -76,3 +78,15 @@ def compare_metrics(request: Request, services: Services, comparison: CompareReq
         x=comparison.x, x_min=comparison.x_min, x_max=comparison.x_max, exact=comparison.exact,
     )  # fmt: skip
     return json_reply(request, {"series": [series_columns(series) for series in services.comparison.read(question)]})
+
+
+@router.post("/groups", response_model=GroupSeriesList, responses=WRITING)
+def compare_groups(request: Request, services: Services, comparison: GroupsRequest) -> Response:
+    """Read mean and spread of several metrics over groups of runs, exact in each of `points` columns. Changes nothing."""
+    question = GroupQuestion(
+        groups=tuple(map(tuple, comparison.groups)), metrics=tuple(comparison.metrics), kind=comparison.kind,
+        points=comparison.points, x=comparison.x, x_min=comparison.x_min, x_max=comparison.x_max,
+        interval=comparison.interval,
+    )  # fmt: skip
+    found = services.comparison.of_groups(question)
+    return json_reply(request, {"series": [group_columns(series) for series in found]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trackai.store.answers import Series
+from trackai.store.answers import GroupSeries, Series
 
 
 def series_columns(series: Series) -> dict[str, object]:
@@ -25,8 +25,25 @@ def series_columns(series: Series) -> dict[str, object]:
             shaped[name] = getattr(series, name).tolist()
         if series.first_step != series.step:
             shaped["first_step"] = series.first_step.tolist()
-    for name in ("nan", "inf", "ninf"):
-        counts = getattr(series, name)
-        if any(counts):
-            shaped[name] = counts.tolist()
-    return shaped
+    return shaped | _oddities(series)
+
+
+def group_columns(series: GroupSeries) -> dict[str, object]:
+    """Shape the series of a group, as above."""
+    shaped: dict[str, object] = {
+        "group": series.group,
+        "metric": series.metric,
+        "runs": series.runs,
+        "exact": series.exact,
+        "total": series.total,
+    }
+    for name in ("step", "time", "x", "mean", "std", "min", "max", "low", "high", "n"):
+        if column := getattr(series, name):
+            shaped[name] = column.tolist()
+    return shaped | _oddities(series)
+
+
+def _oddities(series: Series | GroupSeries) -> dict[str, object]:
+    """Return the columns that count what is not finite, those without any left out."""
+    counts = {name: getattr(series, name) for name in ("nan", "inf", "ninf")}
+    return {name: column.tolist() for name, column in counts.items() if any(column)}

@@ -12,6 +12,7 @@ from trackai_server.schemas.common import Input, Name, Number, Output, RunId, Se
 MAX_POINTS = 10_000  # columns of one series; four screens wide
 MAX_COMPARED_RUNS = 1_000
 MAX_COMPARED_METRICS = 500
+MAX_COMPARED_GROUPS = 500
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 PointsQuery = Annotated[int, Query(ge=1, le=MAX_POINTS, description="Columns wanted, about one a pixel.")]
@@ -114,3 +115,52 @@ class CompareRequest(Input):
     x_max: Finite | None = None
     kind: SeriesKind = "metric"
     exact: bool = Field(False, description="Every point, within the limit of an answer.")
+
+
+class GroupsRequest(Input):
+    """Several metrics of several groups of runs."""
+
+    groups: list[Annotated[list[RunId], Field(min_length=1, max_length=MAX_COMPARED_RUNS)]] = Field(
+        min_length=1, max_length=MAX_COMPARED_GROUPS, description="Ids of the members of each; a run may be in several."
+    )
+    metrics: list[Name] = Field(min_length=1, max_length=MAX_COMPARED_METRICS)
+    points: int = Field(1000, ge=1, le=MAX_POINTS, description="Columns wanted of each series.")
+    x: Name = Field("step", description="step, time, relative, or the name of a metric.")
+    x_min: Finite | None = Field(None, description="Inclusive, in units of x.")
+    x_max: Finite | None = None
+    kind: SeriesKind = "metric"
+    interval: bool = Field(False, description="With `low` and `high`, the 95 % bootstrap interval of the mean.")
+
+
+class GroupSeries(Output):
+    """A metric over the runs of a group: mean and spread of what the runs are worth in each column of x.
+
+    A run is worth the mean of its finite values in the column; where it has no point, the value of its last point
+    before, up to its own end; nothing where all its values are NaN or infinite. All lists have one length. `nan`, `inf`
+    and `ninf` are absent where they say nothing.
+    """
+
+    group: int = Field(description="Place in the question.")
+    metric: str
+    runs: int = Field(description="Members that have the metric.")
+    exact: bool = Field(description="No column holds two points of one run.")
+    total: int = Field(description="Points in the range asked for.")
+    step: Column = Field(description="Of the last point in the column.")
+    time: Column
+    x: Column = Field(description="On the axis asked for, of the last point in the column.")
+    mean: GappedColumn = Field(description="Null where no run is worth anything.")
+    std: GappedColumn = Field(description="Sample standard deviation over runs; null below two.")
+    min: GappedColumn = Field(description="Over all finite points of all runs, and what was carried on.")
+    max: GappedColumn
+    low: GappedColumn | None = Field(None, description="95 % bootstrap interval of the mean; null below two runs.")
+    high: GappedColumn | None = None
+    n: list[int] = Field(description="Runs that are worth something.")
+    nan: list[int] | None = None
+    inf: list[int] | None = None
+    ninf: list[int] | None = None
+
+
+class GroupSeriesList(Output):
+    """Series of groups, group by group. A group none of whose runs has a metric has no series of it."""
+
+    series: list[GroupSeries]

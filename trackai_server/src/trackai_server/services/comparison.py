@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from trackai.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from trackai.store.answers import Kind, MetricsPage, Series, SeriesQuestion
+    from trackai.store.answers import GroupQuestion, GroupSeries, Kind, MetricsPage, Series, SeriesQuestion
     from trackai.store.reader import Reader
 
 
@@ -54,6 +54,21 @@ class Comparison:
                     f"{rows:,} rows; an answer holds at most {MAX_ROWS:,}. Ask for fewer points, or in parts."
                 )
         return self.reader.series(question)
+
+    def of_groups(self, question: GroupQuestion) -> list[GroupSeries]:
+        """Read groups × metrics, group by group; groups none of whose runs has the metric are left out.
+
+        Raises:
+            UsageError: if reading it would cost more than one answer may.
+        """
+        rows = sum(map(len, question.groups)) * len(question.metrics) * question.points
+        if rows > MAX_ROWS:
+            raise UsageError(
+                f"{len(question.groups)} groups of {sum(map(len, question.groups)):,} runs × {len(question.metrics)} "
+                f"metrics × {question.points} points are {rows:,} rows; one question reads at most {MAX_ROWS:,}. "
+                "Ask for fewer points, or in parts."
+            )
+        return self.reader.group_series(question)
 
     def _check_points(self, question: SeriesQuestion) -> None:
         # One column each is enough to learn how many points lie in the range, and is cheap from the rollups.

@@ -7,7 +7,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import product
-from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from trackai.store.query.asking import batched, tuples
 from trackai.store.query.filter.tree import Field
 from trackai.store.query.ordering import order_by
 from trackai.store.query.rows import column_values
+from trackai.store.query.spreads import mean_and_deviation
 from trackai.store.query.states import shown_state
 from trackai.store.query.values import keyed_numbers
 from trackai.store.schema.tables import runs
@@ -107,13 +107,14 @@ def _spread(values: Sequence[float]) -> dict[str, float | int | None]:
     finite = values if math.isfinite(sum(values)) else [value for value in values if math.isfinite(value)]
     if not finite:
         return {"mean": None, "std": None, "min": None, "max": None, "count": 0}
-    low, high = min(finite), max(finite)
-    # Squares of what is beyond 1e150 overflow.
-    scale = 1.0 if max(-low, high) < 1e150 else max(-low, high)
-    mean = fmean(finite) if scale == 1.0 else fmean(value / scale for value in finite) * scale
-    squares = sum(((value - mean) / scale) ** 2 for value in finite)
-    deviation = math.sqrt(squares / (len(finite) - 1)) * scale if len(finite) > 1 else None
-    return {"mean": mean, "std": deviation, "min": low, "max": high, "count": len(finite)}
+    mean, deviation = mean_and_deviation(finite)
+    return {
+        "mean": mean,
+        "std": deviation if len(finite) > 1 else None,
+        "min": min(finite),
+        "max": max(finite),
+        "count": len(finite),
+    }
 
 
 def _hashable(value: Json) -> Any:  # noqa: ANN401  # something that can be part of a key

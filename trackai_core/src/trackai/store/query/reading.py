@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from trackai.store.answers import Series
 from trackai.store.query.names import RunRef
 from trackai.store.query.slices import Points, SeriesId, read_buckets, read_merged, read_points, weigh
-from trackai.store.rollups.merge import Grid, Rows, merge_columns, of_buckets, of_points
+from trackai.store.rollups.merge import Grid, Rows, in_order, merge_columns, of_buckets, of_points
 from trackai.store.rollups.plan import BucketRow, Descent, Span, Window
 
 
@@ -67,13 +67,21 @@ class Reading:
         if points.steps:
             self.points.append(points)
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether, once everything is read, every point is there and these are few enough to be answered as they are."""
+        return not self.descent.is_settled and sum(len(part.steps) for part in self.points) <= self.limits.exact
+
+    def rows(self) -> Rows:
+        """Return everything that was read, ordered by step."""
+        points = (of_points(part.steps, part.times, part.values) for part in self.points)
+        return in_order([*self.pieces, *points])
+
     def draw(self, *, by_time: bool) -> Series:
         """Make the answer; x is the step for now."""
-        number = sum(len(part.steps) for part in self.points)
-        if not self.descent.is_settled and number <= self.limits.exact:
+        if self.is_exact:
             return self._exact()
-        points = (of_points(part.steps, part.times, part.values) for part in self.points)
-        columns = merge_columns([*self.pieces, *points], self.grid, by_time=by_time)
+        columns = merge_columns(self.rows(), self.grid, by_time=by_time)
         return Series(
             self.run.id, self.metric, False, sum(columns.count), columns.step, columns.first_step, columns.time,
             columns.step, columns.min, columns.max, columns.mean, columns.last, columns.count, columns.nan,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
@@ -41,7 +41,34 @@ def read_series(connection: Connection, question: SeriesQuestion, runs: Sequence
     Raises:
         UsageError: for a number of columns, runs or points that is beyond the limits, or an axis that cannot be.
     """
-    _check(question)
+    check_question(question)
+    begun = begin(connection, question, runs)
+    read_all(connection, begun.readings)
+    by_time = question.x in ("time", "relative")
+    drawn = [reading.draw(by_time=by_time) for reading in begun.readings]
+    if question.x not in ("step", "time", "relative"):
+        return _along_metric(
+            connection, question, drawn, [begun.axes.get(reading.run.number) for reading in begun.readings]
+        )
+    if by_time:
+        return [
+            replace(series, x=relative(series.time, 0.0 if question.x == "time" else reading.run.created))
+            for series, reading in zip(drawn, begun.readings, strict=True)
+        ]
+    return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known of the series that are asked for before any of them is read."""
+
+    readings: list[Reading]  # in the order of the runs, then of the metrics
+    axes: Mapping[int, AxisSeries]  # by run number, where x is a metric
+    summaries: Mapping[tuple[int, int], tuple[int, float, float]]  # by run and key: points, first and last step
+
+
+def begin(connection: Connection, question: SeriesQuestion, runs: Sequence[RunRef]) -> Begun:
+    """Find the series that there are, and where in them the range asked for lies."""
     by_metric = question.x not in ("step", "time", "relative")
     names = [(question.kind, name) for name in question.metrics]
     ids = key_ids(connection, [*names, ("metric", question.x)] if by_metric else names)
@@ -66,20 +93,11 @@ def read_series(connection: Connection, question: SeriesQuestion, runs: Sequence
             id_ = SeriesId(run.number, key)
             readings.append(Reading.of(run, name, id_, windows[run.number], known[run.number, key], limits))
     _check_exact(question, readings, known)
-    read_all(connection, readings)
-    by_time = question.x in ("time", "relative")
-    drawn = [reading.draw(by_time=by_time) for reading in readings]
-    if by_metric:
-        return _along_metric(connection, question, drawn, [axes.get(reading.run.number) for reading in readings])
-    if by_time:
-        return [
-            replace(series, x=_relative(series.time, 0.0 if question.x == "time" else reading.run.created))
-            for series, reading in zip(drawn, readings, strict=True)
-        ]
-    return drawn
+    return Begun(readings, axes, known)
 
 
-def _check(question: SeriesQuestion) -> None:
+def check_question(question: SeriesQuestion) -> None:
+    """Raise ``UsageError`` for what is beyond the limits, or an axis that cannot be."""
     if not 1 <= question.points <= MOST_COLUMNS:
         raise UsageError(f"points is {question.points}; 1 to {MOST_COLUMNS:,} columns are possible.")
     pairs = len(question.runs) * len(question.metrics)
@@ -140,7 +158,8 @@ def _windows(
     return {number: Window(span.low, span.high) for number, span in found.items()}
 
 
-def _relative(times: array[float], start: float) -> array[float]:
+def relative(times: array[float], start: float) -> array[float]:
+    """Return the times as seconds since *start*."""
     return times if start == 0.0 else array("d", [time - start for time in times])
 
 

@@ -109,12 +109,12 @@ class Columns:
     ninf: array[int]
 
 
-def merge_columns(pieces: Sequence[Rows], grid: Grid, *, by_time: bool = False) -> Columns:
+def merge_columns(rows: Rows, grid: Grid, *, by_time: bool = False) -> Columns:
     """Merge rows of any level into the columns of a grid, hiding no extreme.
 
     Args:
-        pieces: parts of one series that do not overlap, in any order; each is ordered by step.
-        grid: over the steps of all pieces; its width is at least 1. There may be fewer columns, never more: where no
+        rows: of one series, ordered by step.
+        grid: over the steps of the rows; its width is at least 1. There may be fewer columns, never more: where no
             more rows than that are given, each is a column.
         by_time: lay the columns over the times, instead of the grid. Where time goes back (a resumed run overwrote
             earlier steps), steps decide anyway.
@@ -128,7 +128,6 @@ def merge_columns(pieces: Sequence[Rows], grid: Grid, *, by_time: bool = False) 
     """
     if grid.width < 1:
         raise ValueError(f"width is {grid.width}; at least 1 column is needed")
-    rows = _in_order(pieces)
     if len(rows) <= grid.width:
         return _as_they_are(rows)
     slices = [slice(*pair) for pair in pairwise(_cuts(rows, grid, by_time))]
@@ -177,7 +176,8 @@ def _sums(values: Sequence[int], slices: Sequence[slice]) -> array[int]:
     return array("q", [sum(values[part]) for part in slices])
 
 
-def _in_order(pieces: Sequence[Rows]) -> Rows:
+def in_order(pieces: Sequence[Rows]) -> Rows:
+    """Join parts of one series that do not overlap, in any order; each is ordered by step."""
     filled = sorted((piece for piece in pieces if len(piece)), key=lambda piece: piece.first_step[0])
     if len(filled) == 1:
         return filled[0]

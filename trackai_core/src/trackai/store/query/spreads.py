@@ -1,0 +1,57 @@
+"""Mean and spread of a few values: of a column over the runs of a group, of a metric's runs in one column of a chart."""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
+from operator import itemgetter
+from typing import Any
+
+_RESAMPLES = 400  # the ends of the interval move by less than a tenth of its width from seed to seed; 0.1 ms
+_SAFE = 1e140  # squares of more overflow
+_ALL = 4  # values up to which every resample is drawn (256), which is exact
+
+
+def mean_and_deviation(values: Sequence[float]) -> tuple[float, float]:
+    """Return the mean and the sample standard deviation of finite values; NaN for the deviation of a single one."""
+    if len(values) == 1:
+        return values[0], math.nan
+    scale = max(map(abs, values))
+    if scale < _SAFE:
+        mean = sum(values) / len(values)
+        return mean, math.sqrt(sum([(value - mean) ** 2 for value in values]) / (len(values) - 1))
+    mean, deviation = mean_and_deviation([value / scale for value in values])
+    return mean * scale, min(deviation * scale, sys.float_info.max)
+
+
+def bootstrap_interval(values: Sequence[float]) -> tuple[float, float]:
+    """Return the 95 % percentile-bootstrap interval of the mean of finite values (Efron 1979); NaN for a single one.
+
+    The 2.5 % and 97.5 % quantiles, linearly interpolated, of the means of resamples of the same number: of all of them
+    up to 4 values, else of 400. These are drawn once for each number of values, from a fixed seed: the same values give
+    the same interval.
+    """
+    number = len(values)
+    if number < 2:
+        return math.nan, math.nan
+    sums = sorted([sum(pick(values)) for pick in _resamples(number)])
+    return _quantile(sums, 0.025) / number, _quantile(sums, 0.975) / number
+
+
+@lru_cache(maxsize=64)  # a set of them is half a megabyte for a thousand values
+def _resamples(number: int) -> Sequence[Any]:
+    if number <= _ALL:
+        return [itemgetter(*places) for places in product(range(number), repeat=number)]
+    chance = random.Random(number)
+    return [itemgetter(*chance.choices(range(number), k=number)) for _ in range(_RESAMPLES)]
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    place = share * (len(ordered) - 1)
+    at = int(place)
+    low, high = ordered[at], ordered[min(at + 1, len(ordered) - 1)]
+    return low + (high - low) * (place - at)
