@@ -60,6 +60,23 @@ def test_console_lines_are_read_from_a_line_from_the_end_and_by_their_text(store
         reader.logs(RUN, limit=10_001)
 
 
+def test_where_console_lines_match_is_known_without_reading_them(store: Store, store_url: str) -> None:
+    write(store_url, [MadeRun(RUN)])
+    with feeding(store_url, run=RUN) as feeder:
+        feeder.feed(records.Console("stdout", [START + n for n in range(10)], [f"Step {n} 100%_" for n in range(10)]))
+        feeder.feed(records.Console("stderr", [START], ["warning: step"]))
+    reader = store.reader()
+
+    found = reader.log_lines(RUN, search="STEP", limit=3)
+    assert (found.lines, found.total) == ([1, 2, 3], 11)
+    assert reader.log_lines(RUN, search="step", stream="stderr").lines == [11]
+    assert reader.log_lines(RUN, search="100_").lines == []
+    assert [line.line for line in reader.logs(RUN, stream="stderr").lines] == [11]
+    assert reader.logs(RUN, stream="stdout", tail=1).lines[0].text == "Step 9 100%_"
+    with pytest.raises(UsageError, match="100,000"):
+        reader.log_lines(RUN, limit=100_001)
+
+
 def test_alerts_are_found_by_run_project_level_and_time(store: Store, store_url: str) -> None:
     write(store_url, [MadeRun(RUN, name="a"), MadeRun(OTHER, project="other")])
     for run, level, time in ((RUN, "info", 1.0), (RUN, "error", 2.0), (OTHER, "warn", 3.0)):
@@ -115,6 +132,28 @@ def test_rich_values_are_read_at_a_step_after_or_before_one(store: Store, store_
     assert texts(after=3) == ["4.0", "4.1"]
     assert texts(before=2, limit=3) == ["0.1", "1.0", "1.1"]
     assert reader.rich(RUN, "nothing") == []
+
+
+def test_steps_of_rich_values_are_known_without_reading_them_and_a_sample_covers_all_steps(
+    store: Store, store_url: str
+) -> None:
+    write(store_url, [MadeRun(RUN)])
+    with feeding(store_url, run=RUN) as feeder:
+        for step in range(0, 100, 10):
+            for index in range(2):
+                feeder.feed(
+                    records.Rich("grad", float(step), START + step, "histogram", {"at": step, "of": index}, index)
+                )
+    reader = store.reader()
+
+    assert reader.rich_steps(RUN, "grad") == [float(step) for step in range(0, 100, 10)]
+    assert reader.rich_steps(RUN, "nothing") == []
+    sample = reader.rich_sample(RUN, "grad", 4)
+    assert [(value.step, value.index) for value in sample] == [(0.0, 0), (30.0, 0), (60.0, 0), (90.0, 0)]
+    assert len(reader.rich_sample(RUN, "grad", 500)) == 10
+    assert reader.rich_sample(RUN, "nothing", 4) == []
+    with pytest.raises(UsageError, match="500"):
+        reader.rich_sample(RUN, "grad", 501)
 
 
 def test_artifacts_are_found_by_project_name_and_run(store: Store, store_url: str) -> None:

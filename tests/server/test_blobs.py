@@ -48,6 +48,17 @@ def test_what_could_run_is_only_saved_whatever_it_was_logged_as(
     assert reply.headers["content-security-policy"] == "sandbox; default-src 'none'"
 
 
+def test_a_logged_page_is_framed_in_a_sandbox_that_can_load_nothing(client: Client, blobs: LocalBlobs) -> None:
+    reply = client.get(f"/api/blobs/{blobs.put_bytes(HOSTILE['html']).sha256}/page")
+
+    assert reply.content == HOSTILE["html"]
+    assert reply.headers["content-type"].startswith("text/html")
+    policy = {part.strip() for part in reply.headers["content-security-policy"].split(";")}
+    assert {"sandbox allow-scripts", "default-src 'none'", "frame-ancestors 'self'", "form-action 'none'"} <= policy
+    assert not any("connect-src" in part or "allow-same-origin" in part for part in policy)
+    assert reply.headers["x-content-type-options"] == "nosniff"
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "part"),
     [

@@ -36,6 +36,7 @@ TWINS = [
     (metrics.Metric, answers.MetricRow), (metrics.Series, answers.Series), (columns.ColumnInfo, answers.ColumnRow),
     (columns.CompletionItem, answers.Completion), (views.View, answers.ViewRow), (records.Alert, answers.AlertRow),
     (records.Artifact, answers.ArtifactRow), (records.LogLine, answers.LogLine), (records.LogPage, answers.LogsPage),
+    (records.LogLines, answers.LogLines),
     (records.RichKey, answers.RichKey), (records.RichValue, answers.RichRow), (records.RunFile, answers.FileRow),
     (events.RunChange, answers.RunChange),
 ]  # fmt: skip

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/blobs/{sha256}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Page
+         * @description Read a content as a page for a frame: sandboxed by its policy, without access to this server or any other.
+         */
+        get: operations["get_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dashboards/{dashboard_id}": {
         parameters: {
             query?: never;
@@ -602,6 +622,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/log-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Log Lines
+         * @description Say which console lines match, by their numbers: where in a long log something stands.
+         */
+        get: operations["find_log_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/logs": {
         parameters: {
             query?: never;
@@ -634,6 +674,26 @@ export interface paths {
          * @description List the keys of a run that hold values other than numbers.
          */
         get: operations["list_rich_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/rich-steps/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rich Steps
+         * @description List the steps at which one key has rich values; of more than 100,000 the first ones.
+         */
+        get: operations["list_rich_steps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1339,6 +1399,19 @@ export interface components {
             writer: string;
         };
         /**
+         * LogLines
+         * @description Numbers of console lines that match, in order.
+         */
+        LogLines: {
+            /** Lines */
+            lines: number[];
+            /**
+             * Total
+             * @description Lines that match, those beyond the limit too.
+             */
+            total: number;
+        };
+        /**
          * LogPage
          * @description Console lines in order.
          */
@@ -1688,6 +1761,14 @@ export interface components {
         RichKeyList: {
             /** Keys */
             keys: components["schemas"]["RichKey"][];
+        };
+        /**
+         * RichSteps
+         * @description Steps at which one key has rich values, in order.
+         */
+        RichSteps: {
+            /** Steps */
+            steps: number[];
         };
         /**
          * RichValue
@@ -2141,6 +2222,55 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description Nothing has this id or name. */
@@ -4392,6 +4522,60 @@ export interface operations {
             };
         };
     };
+    find_log_lines: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                stream?: ("stdout" | "stderr") | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_run_logs: {
         parameters: {
             query?: {
@@ -4401,6 +4585,7 @@ export interface operations {
                 search?: string | null;
                 /** @description The last lines, instead. */
                 tail?: number | null;
+                stream?: ("stdout" | "stderr") | null;
             };
             header?: never;
             path: {
@@ -4499,12 +4684,65 @@ export interface operations {
             };
         };
     };
+    list_rich_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                run_id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichSteps"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rich_values: {
         parameters: {
             query?: {
                 step?: number | null;
                 /** @description Rows of a page. */
                 limit?: number;
+                /** @description One value of so many steps, instead. */
+                sample?: number | null;
             };
             header?: never;
             path: {

@@ -284,6 +284,14 @@ class LogsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LogLines:
+    """Numbers of console lines that match, in order; ``total`` counts those beyond the limit too."""
+
+    lines: list[int]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class AlertRow:
     """One alert."""
 

@@ -18,6 +18,7 @@ from trackai.store.answers import (
     GroupSeries,
     Json,
     Kind,
+    LogLines,
     LogsPage,
     MetricNamesPage,
     MetricsPage,
@@ -180,7 +181,14 @@ class Reader:
             return environment.read_environment(connection, self._run(connection, run).number)
 
     def logs(
-        self, run: str, *, after: int = 0, limit: int = 1000, search: str | None = None, tail: int | None = None
+        self,
+        run: str,
+        *,
+        after: int = 0,
+        limit: int = 1000,
+        search: str | None = None,
+        tail: int | None = None,
+        stream: str | None = None,
     ) -> LogsPage:
         """Return console lines of a run.
 
@@ -190,10 +198,19 @@ class Reader:
             limit: lines wanted, 1 to 10,000.
             search: part of the text, case ignored.
             tail: the last so many instead of the first *limit*.
+            stream: ``stdout`` or ``stderr`` alone.
         """
         with self._asking() as connection:
             number = self._run(connection, run).number
-            return logs.read_logs(connection, number, after=after, limit=limit, search=search, tail=tail)
+            return logs.read_logs(connection, number, after=after, limit=limit, search=search, tail=tail, stream=stream)
+
+    def log_lines(
+        self, run: str, *, search: str | None = None, stream: str | None = None, limit: int = 10_000
+    ) -> LogLines:
+        """Return the numbers of the first *limit* (1 to 100,000) lines that hold *search* and are of *stream*."""
+        with self._asking() as connection:
+            number = self._run(connection, run).number
+            return logs.find_lines(connection, number, search=search, stream=stream, limit=limit)
 
     def files(self, run: str, prefix: str | None = None, limit: int = 1000) -> list[FileRow]:
         """Return the files that a run names, ordered by path; only those that begin with *prefix*."""
@@ -228,6 +245,16 @@ class Reader:
         with self._asking() as connection:
             number = self._run(connection, run).number
             return rich.read_rich(connection, number, key, step=step, limit=limit, before=before, after=after)
+
+    def rich_steps(self, run: str, key: str) -> list[float]:
+        """Return the steps at which a rich key has values, in order; of more than 100,000 the first ones."""
+        with self._asking() as connection:
+            return rich.read_rich_steps(connection, self._run(connection, run).number, key)
+
+    def rich_sample(self, run: str, key: str, most: int) -> list[RichRow]:
+        """Return the first value of up to *most* (1 to 500) steps of a rich key, taken evenly over all its steps."""
+        with self._asking() as connection:
+            return rich.read_rich_sample(connection, self._run(connection, run).number, key, most)
 
     def alerts(
         self,

@@ -13,6 +13,12 @@ from trackai_server.services.blob_shelf import OCTETS, BlobShelf
 
 router = APIRouter(prefix="/api/blobs", tags=["blobs"])
 POLICY = "sandbox; default-src 'none'"
+# Scripts of a logged page run, in an origin of their own that nothing answers and from which nothing can be loaded.
+PAGE_POLICY = (
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; media-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
 _RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")  # one range; lists of ranges are answered with the whole
 _BINARY = {"content": {OCTETS: {"schema": {"type": "string", "format": "binary"}}}}
 
@@ -40,6 +46,24 @@ def get_blob(request: Request, sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{6
     length = end - start
     part = {"content-range": f"bytes {start}-{end - 1}/{blob.size}", "content-length": str(length)}
     return StreamingResponse(blob.pieces(start, length), status_code=206, headers={**headers, **part})
+
+
+@router.get(
+    "/{sha256}/page",
+    response_class=StreamingResponse,
+    responses={200: {"description": "The page.", "content": {"text/html": {"schema": {"type": "string"}}}}, **ASKING},
+)
+def get_page(request: Request, sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]) -> Response:
+    """Read a content as a page for a frame: sandboxed by its policy, without access to this server or any other."""
+    blob = cast(BlobShelf, request.app.state.blobs).open(sha256)
+    headers = {
+        "content-security-policy": PAGE_POLICY,
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "private, max-age=31536000, immutable",
+        "x-frame-options": "SAMEORIGIN",
+        "content-length": str(blob.size),
+    }
+    return StreamingResponse(blob.pieces(0, blob.size), headers=headers)
 
 
 def _wanted(header: str | None, size: int) -> tuple[int | None, int]:

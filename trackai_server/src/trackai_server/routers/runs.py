@@ -12,7 +12,16 @@ from trackai_server.routers.dependencies import Services, split_names
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply, plain, plain_fields
 from trackai_server.schemas.common import Changed, Cursor, NameList, PageLimit, ProjectQuery, RunIdPath
-from trackai_server.schemas.records import AlertList, ArtifactList, FileList, LogPage, RichKeyList, RichValueList
+from trackai_server.schemas.records import (
+    AlertList,
+    ArtifactList,
+    FileList,
+    LogLines,
+    LogPage,
+    RichKeyList,
+    RichSteps,
+    RichValueList,
+)
 from trackai_server.schemas.runs import (
     BulkEdit,
     Run,
@@ -27,6 +36,7 @@ from trackai_server.services.projects import project_reference
 from trackai_server.services.run_editing import RunChanges
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
+LogStream = Literal["stdout", "stderr"]
 
 
 @router.get("", response_model=RunPage, responses=ASKING)
@@ -118,9 +128,24 @@ def list_run_logs(
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
     search: Annotated[str | None, Query(max_length=512)] = None,
     tail: Annotated[int | None, Query(ge=1, le=10_000, description="The last lines, instead.")] = None,
+    stream: LogStream | None = None,
 ) -> Response:
     """Read console lines of a run."""
-    return json_reply(request, services.runs.logs(run_id, after=after, limit=limit, search=search, tail=tail))
+    page = services.runs.logs(run_id, after=after, limit=limit, search=search, tail=tail, stream=stream)
+    return json_reply(request, page)
+
+
+@router.get("/{run_id}/log-lines", response_model=LogLines, responses=ASKING)
+def find_log_lines(
+    request: Request,
+    services: Services,
+    run_id: RunIdPath,
+    search: Annotated[str | None, Query(max_length=512)] = None,
+    stream: LogStream | None = None,
+    limit: Annotated[int, Query(ge=1, le=100_000)] = 10_000,
+) -> Response:
+    """Say which console lines match, by their numbers: where in a long log something stands."""
+    return json_reply(request, services.runs.log_lines(run_id, search=search, stream=stream, limit=limit))
 
 
 @router.get("/{run_id}/alerts", response_model=AlertList, responses=ASKING)
@@ -170,10 +195,25 @@ def list_rich_values(
     key: Annotated[str, Path(min_length=1, max_length=512)],
     step: Annotated[float | None, Query(allow_inf_nan=False)] = None,
     limit: PageLimit = 100,
+    sample: Annotated[int | None, Query(ge=1, le=500, description="One value of so many steps, instead.")] = None,
 ) -> Response:
     """Read rich values of one key: images, tables, histograms, texts …"""
-    found = services.runs.rich(run_id, key, step=step, limit=limit)
+    if sample is not None:
+        found = services.runs.rich_sample(run_id, key, sample)
+    else:
+        found = services.runs.rich(run_id, key, step=step, limit=limit)
     return json_reply(request, {"values": [plain_fields(row, ("payload",)) for row in found]})
+
+
+@router.get("/{run_id}/rich-steps/{key:path}", response_model=RichSteps, responses=ASKING)
+def list_rich_steps(
+    request: Request,
+    services: Services,
+    run_id: RunIdPath,
+    key: Annotated[str, Path(min_length=1, max_length=512)],
+) -> Response:
+    """List the steps at which one key has rich values; of more than 100,000 the first ones."""
+    return json_reply(request, {"steps": services.runs.rich_steps(run_id, key)})
 
 
 def run_changes(edit: RunEdit) -> RunChanges:

@@ -25,6 +25,13 @@ class LogPage(Output):
     last_line: int = Field(description="Largest line number of the run.")
 
 
+class LogLines(Output):
+    """Numbers of console lines that match, in order."""
+
+    lines: list[int]
+    total: int = Field(description="Lines that match, those beyond the limit too.")
+
+
 class Alert(Output):
     """One alert."""
 
@@ -96,6 +103,12 @@ class RichValueList(Output):
     """Rich values of one key, by step."""
 
     values: list[RichValue]
+
+
+class RichSteps(Output):
+    """Steps at which one key has rich values, in order."""
+
+    steps: list[float]
 
 
 class Artifact(Output):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         ArtifactRow,
         FileRow,
         Json,
+        LogLines,
         LogsPage,
         RichKey,
         RichRow,
@@ -47,9 +48,15 @@ class RunCatalog:
         """Return what was captured of machine, code and packages, by section."""
         return self.reader.environment(run)
 
-    def logs(self, run: str, *, after: int, limit: int, search: str | None, tail: int | None) -> LogsPage:
+    def logs(
+        self, run: str, *, after: int, limit: int, search: str | None, tail: int | None, stream: str | None
+    ) -> LogsPage:
         """Return console lines after line *after*, or the last *tail* ones."""
-        return self.reader.logs(run, after=after, limit=limit, search=search, tail=tail)
+        return self.reader.logs(run, after=after, limit=limit, search=search, tail=tail, stream=stream)
+
+    def log_lines(self, run: str, *, search: str | None, stream: str | None, limit: int) -> LogLines:
+        """Return the numbers of console lines that match."""
+        return self.reader.log_lines(run, search=search, stream=stream, limit=limit)
 
     def alerts(self, run: str, *, level: str | None, since: float | None, limit: int) -> list[AlertRow]:
         """Return its alerts, newest first."""
@@ -70,3 +77,11 @@ class RunCatalog:
     def rich(self, run: str, key: str, *, step: float | None, limit: int) -> list[RichRow]:
         """Return the values of one rich key; with *step*, those at that step or the last one before it."""
         return self.reader.rich(run, key, step=step, limit=limit)
+
+    def rich_steps(self, run: str, key: str) -> list[float]:
+        """Return the steps at which a rich key has values."""
+        return self.reader.rich_steps(run, key)
+
+    def rich_sample(self, run: str, key: str, most: int) -> list[RichRow]:
+        """Return values of one rich key at up to *most* steps, taken evenly."""
+        return self.reader.rich_sample(run, key, most)
