@@ -1,4 +1,4 @@
-"""The list of runs: filtered, sorted by anything, paged without gaps or repeats, grouped."""
+"""The list of runs: filtered, sorted by anything, paged without gaps or repeats."""
 
 from __future__ import annotations
 
@@ -173,59 +173,6 @@ def test_archived_and_trashed_runs_are_not_listed_unless_asked_for(store: Store,
 
     assert names(store.reader().runs(RunsQuestion())) == ["n2"]
     assert set(names(store.reader().runs(RunsQuestion(archived=True)))) == {"n0", "n2"}
-
-
-def test_groups_have_counts_states_and_the_spread_of_their_columns(store: Store, store_url: str) -> None:
-    write(
-        store_url,
-        [
-            MadeRun(an_id(1), config={"opt": "adam", "seed": 1}, metrics={"acc": [0.5]}, created=START + 1),
-            MadeRun(
-                an_id(2), config={"opt": "adam", "seed": 2}, metrics={"acc": [1.0]}, state="failed", created=START + 2
-            ),
-            MadeRun(an_id(3), config={"opt": "sgd", "seed": 1}, metrics={"acc": [math.nan]}, created=START + 3),
-            MadeRun(an_id(4), metrics={"acc": [2.0]}, created=START),
-        ],
-    )
-
-    page = store.reader().runs(
-        RunsQuestion(group_by=("config.opt",), columns=("metric.acc", "metric.acc.last", "duration", "config.no"))
-    )
-
-    assert [group.key for group in page.groups] == [{"config.opt": "sgd"}, {"config.opt": "adam"}, {"config.opt": None}]
-    adam = page.groups[1]
-    assert (adam.count, adam.states, adam.runs) == (2, {"finished": 1, "failed": 1}, [an_id(2), an_id(1)])
-    assert adam.values["metric.acc"] == pytest.approx(
-        {"mean": 0.75, "std": math.sqrt(0.125), "min": 0.5, "max": 1.0, "count": 2}
-    )
-    assert adam.values["metric.acc.last"] == adam.values["metric.acc"]
-    assert page.groups[0].values["metric.acc"]["count"] == 0
-    assert adam.values["config.no"] == {"mean": None, "std": None, "min": None, "max": None, "count": 0}
-    assert (page.total, page.runs) == (4, [])
-
-
-def test_a_run_is_in_the_group_of_each_of_its_tags(store: Store, store_url: str) -> None:
-    write(store_url, [MadeRun(an_id(1), tags=("a", "b")), MadeRun(an_id(2), tags=("b",)), MadeRun(an_id(3))])
-
-    page = store.reader().runs(RunsQuestion(group_by=("tag", "project"), sort=("id",)))
-
-    found = {(group.key["tag"], group.key["project"]): group.count for group in page.groups}
-    assert found == {("a", "digits"): 1, ("b", "digits"): 2, (None, "digits"): 1}
-
-
-def test_groups_come_in_pages(store: Store, store_url: str) -> None:
-    write(store_url, [MadeRun(an_id(number), config={"k": number // 2}) for number in range(10)])
-    question = RunsQuestion(group_by=("config.k",), sort=("config.k",), limit=2)
-
-    found: list[object] = []
-    while True:
-        page = store.reader().runs(question)
-        found += [group.key["config.k"] for group in page.groups]
-        if page.cursor is None:
-            break
-        question = replace(question, cursor=page.cursor)
-
-    assert found == [0, 1, 2, 3, 4]
 
 
 HOSTILE = 'x"); DROP TABLE runs;--'

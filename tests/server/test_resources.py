@@ -107,6 +107,18 @@ def test_groups_come_with_statistics(client: Client, logged: None) -> None:
     assert {(group["key"]["state"], group["count"]) for group in page["groups"]} == {("finished", 1), ("failed", 1)}
 
 
+def test_a_group_is_opened_by_its_id(client: Client, logged: None) -> None:
+    asked = {"project": "digits", "group_by": "-config.lr,state"}
+    page = client.get("/api/runs", params=asked).json()
+    failed = next(group for group in page["groups"] if group["key"]["state"] == "failed")
+
+    opened = client.get("/api/runs", params={**asked, "group": failed["id"]}).json()
+
+    assert page["total_groups"] == len(page["groups"]) == 2
+    assert ([run["state"] for run in opened["runs"]], opened["total"]) == (["failed"], 1)
+    assert client.get("/api/runs", params={**asked, "group": "gone"}).status_code == 404
+
+
 def test_a_mistake_in_a_filter_is_pointed_at(client: Client) -> None:
     reply = client.get("/api/runs", params={"filter": "state = "})
 

@@ -1132,7 +1132,15 @@ export interface components {
         Group: {
             /** Count */
             count: number;
-            /** Key */
+            /**
+             * Id
+             * @description The same as long as the key is; `group` asks for its runs.
+             */
+            id: string;
+            /**
+             * Key
+             * @description Value by field; of «all of the config but», only what differs between the groups.
+             */
             key: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
@@ -1242,7 +1250,10 @@ export interface components {
          * @description A column over the runs of a group.
          */
         GroupStatistics: {
-            /** Count */
+            /**
+             * Count
+             * @description Runs with a finite value; the numbers are over these.
+             */
             count: number;
             /** Max */
             max?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
@@ -1252,6 +1263,8 @@ export interface components {
             min?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
             /** Std */
             std?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /** @description What all runs of the group have alike; null where they do not. */
+            value: components["schemas"]["JsonValue"];
         };
         /**
          * GroupsRequest
@@ -1985,6 +1998,11 @@ export interface components {
              * @description Runs without the filter.
              */
             total_all: number;
+            /**
+             * Total Groups
+             * @description Groups of the runs that match; 0 without `group_by`.
+             */
+            total_groups: number;
         };
         /**
          * RunSummary
@@ -3925,7 +3943,10 @@ export interface operations {
                 sort?: string;
                 /** @description Names as the filter language writes them, parted by commas; odd ones in back-quotes. */
                 columns?: string;
+                /** @description Fields; -config.seed stands for all of the config but that. */
                 group_by?: string;
+                /** @description Id of a group of `group_by`: list its runs. */
+                group?: string | null;
                 /** @description Rows of a page. */
                 limit?: number;
                 /** @description Where the page before said that this one begins. */

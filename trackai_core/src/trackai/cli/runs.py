@@ -32,7 +32,12 @@ _PAGE = 1000  # the most that a question may ask for
 @click.option(
     "--columns", "-c", metavar="FIELDS", help="More columns, comma-separated: config.lr, metric.val/acc.max …"
 )
-@click.option("--group-by", "-g", metavar="FIELDS", help="One row for all runs that agree in these fields.")
+@click.option(
+    "--group-by",
+    "-g",
+    metavar="FIELDS",
+    help="One row for all runs that agree in these fields; -config.seed: in all of the config but that.",
+)
 @click.option("--limit", "-n", type=click.IntRange(min=0), default=50, show_default=True, help="Most runs; 0: all.")
 @click.option("--archived", is_flag=True, help="Archived runs too.")
 @click.option("--ids", is_flag=True, help="Print ids alone, one a line, for xargs.")
@@ -120,16 +125,18 @@ def _empty(page: RunsPage, question: RunsQuestion) -> str:
 
 
 def _say_groups(groups: list[GroupRow], question: RunsQuestion) -> None:
-    def spread(values: dict[str, float | int | None] | None) -> str:
+    def spread(values: dict[str, Json] | None) -> str:
         if not values or values.get("mean") is None:
             return ""
         return f"{cell(values['mean'])} ± {cell(values.get('std') or 0.0)}"
 
+    # Of «all but …» only the groups know the fields that differ.
+    fields = list(dict.fromkeys(name for group in groups for name in group.key))
     say_table(
-        [*question.group_by, "runs", "states", *(f"{column} (mean ± std)" for column in question.columns)],
+        [*fields, "runs", "states", *(f"{column} (mean ± std)" for column in question.columns)],
         [
             [
-                *(group.key.get(name) for name in question.group_by),
+                *(group.key.get(name) for name in fields),
                 group.count,
                 ", ".join(f"{count} {state}" for state, count in group.states.items()),
                 *(spread(group.values.get(column)) for column in question.columns),

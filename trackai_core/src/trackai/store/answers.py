@@ -75,7 +75,8 @@ class RunsQuestion:
     filter: str = ""
     sort: tuple[str, ...] = ("-created",)  # a leading "-" sorts descending; missing and NaN come last in both
     columns: tuple[str, ...] = ()
-    group_by: tuple[str, ...] = ()
+    group_by: tuple[str, ...] = ()  # "-config.seed": all of the config but that, instead of a list of fields
+    group: str | None = None  # id of a group of group_by: its runs, instead of the groups
     limit: int = 100  # at most 1,000
     cursor: str | None = None
     archived: bool = False  # include archived runs
@@ -85,10 +86,13 @@ class RunsQuestion:
 class GroupRow:
     """Runs that agree in the fields of ``group_by``."""
 
-    key: dict[str, Json]
+    id: str  # the same as long as the key is
+    key: dict[str, Json]  # field → value; of «all of the config but», only what differs between the groups
     count: int
     states: dict[str, int]
-    values: dict[str, dict[str, float | int | None]]  # column → {"mean", "std", "min", "max", "count"}
+    values: dict[
+        str, dict[str, Json]
+    ]  # column → mean, std, min, max, count of its finite values; value: the common one
     runs: list[str]  # ids, at most 1,000
 
 
@@ -101,6 +105,7 @@ class RunsPage:
     total: int  # runs that match the filter
     total_all: int  # runs without the filter
     groups: list[GroupRow] = field(default_factory=list)  # instead of runs, when group_by was given
+    total_groups: int = 0
 
 
 @dataclass(frozen=True, slots=True)

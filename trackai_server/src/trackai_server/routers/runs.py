@@ -47,7 +47,12 @@ def list_runs(
     filter: Annotated[str, Query(max_length=10_000, description="A line of the filter language.")] = "",
     sort: Annotated[str, Query(max_length=6_000, description="Columns; a leading - sorts descending.")] = "-created",
     columns: NameList = "",
-    group_by: Annotated[str, Query(max_length=6_000)] = "",
+    group_by: Annotated[
+        str, Query(max_length=6_000, description="Fields; -config.seed stands for all of the config but that.")
+    ] = "",
+    group: Annotated[
+        str | None, Query(max_length=64, description="Id of a group of `group_by`: list its runs.")
+    ] = None,
     limit: PageLimit = 100,
     cursor: Cursor = None,
     archived: Annotated[bool, Query(description="Archived runs too.")] = False,
@@ -56,13 +61,13 @@ def list_runs(
     started = time.perf_counter()
     question = RunsQuestion(
         project=None if project is None else project_reference(project), filter=filter, sort=split_names(sort, "sort"), columns=split_names(columns, "columns"),
-        group_by=split_names(group_by, "group_by"), limit=limit, cursor=cursor, archived=archived,
+        group_by=split_names(group_by, "group_by"), group=group, limit=limit, cursor=cursor, archived=archived,
     )  # fmt: skip
     page = services.runs.page(question)
     answer = {
         "runs": [plain_fields(run, ("values",)) for run in page.runs],
         "groups": [plain_fields(group, ("key", "values")) for group in page.groups],
-        "cursor": page.cursor, "total": page.total, "total_all": page.total_all,
+        "cursor": page.cursor, "total": page.total, "total_all": page.total_all, "total_groups": page.total_groups,
     }  # fmt: skip
     return json_reply(request, answer, extra={"took_ms": round(1000 * (time.perf_counter() - started), 2)})
 

@@ -51,13 +51,17 @@ class GroupStatistics(Output):
     std: Number | None = None
     min: Number | None = None
     max: Number | None = None
-    count: int
+    count: int = Field(description="Runs with a finite value; the numbers are over these.")
+    value: JsonValue = Field(description="What all runs of the group have alike; null where they do not.")
 
 
 class Group(Output):
     """Runs that agree in the fields of `group_by`."""
 
-    key: dict[str, JsonValue]
+    id: str = Field(description="The same as long as the key is; `group` asks for its runs.")
+    key: dict[str, JsonValue] = Field(
+        description="Value by field; of «all of the config but», only what differs between the groups."
+    )
     count: int
     states: dict[str, int]
     values: dict[str, GroupStatistics]
@@ -72,6 +76,7 @@ class RunPage(Output):
     cursor: str | None = Field(description="Asks for the next page; null at the end.")
     total: int = Field(description="Runs that match the filter.")
     total_all: int = Field(description="Runs without the filter.")
+    total_groups: int = Field(description="Groups of the runs that match; 0 without `group_by`.")
     took_ms: float
 
 

@@ -16,9 +16,10 @@ from trackai.store.query.cursors import make_cursor, read_cursor
 from trackai.store.query.filter.compiler import compile_filter
 from trackai.store.query.filter.parser import parse
 from trackai.store.query.filter.tree import Field, fields_of, read_field
-from trackai.store.query.grouping import read_groups
+from trackai.store.query.group_keys import read_grouping
+from trackai.store.query.grouping import find_groups, members_of, read_groups
 from trackai.store.query.names import find_project
-from trackai.store.query.ordering import Key, behind, order_by, read_sort, sort_keys
+from trackai.store.query.ordering import Key, Sort, behind, order_by, read_sort, sort_keys
 from trackai.store.query.rows import read_rows
 from trackai.store.schema.tables import runs
 
@@ -33,13 +34,15 @@ class Matching:
     Attributes:
         attributes: its fields as SQL.
         conditions: all of which a run fulfils.
-        keys: what the runs are sorted by.
+        sorts: what the runs are sorted by.
+        keys: the same as expressions, and the run's number.
         project: id of the project asked for; None: all.
         now: the clock of the question.
     """
 
     attributes: Attributes
     conditions: Sequence[Condition]
+    sorts: Sequence[Sort]
     keys: Sequence[Key]
     project: int | None
     now: float
@@ -69,7 +72,9 @@ def read_runs(connection: Connection, question: RunsQuestion, seen: Collection[i
     if len(question.columns) > MOST_COLUMNS:
         raise UsageError(f"At most {MOST_COLUMNS} columns can be asked for at once, not {len(question.columns)}.")
     columns = {name: read_field(name) for name in question.columns}
-    identity = (question.project, question.filter, question.sort, question.archived, question.group_by)
+    identity = (
+        question.project, question.filter, question.sort, question.archived, question.group_by, question.group
+    )  # fmt: skip
     place = None
     if question.cursor is not None:
         place, now = read_cursor(identity, question.cursor)
@@ -79,12 +84,20 @@ def read_runs(connection: Connection, question: RunsQuestion, seen: Collection[i
     )
     total_all = connection.scalar(everything) or 0
     if question.group_by:
-        given, start = tuple(map(read_field, question.group_by)), int(place[0]) if place else 0
-        groups, total, more = read_groups(
-            connection, matching, given, question.group_by, columns, start, question.limit
-        )
-        cursor = make_cursor(identity, [start + question.limit], now) if more else None
-        return RunsPage([], cursor, total, total_all, groups)
+        start = int(place[0]) if place else 0
+        groups = find_groups(connection, matching, read_grouping(question.group_by))
+        end = start + question.limit
+        if question.group is None:
+            count, total = len(groups.members), len(groups.found)
+            answered = read_groups(connection, groups, columns, now, start, question.limit)
+            cursor = make_cursor(identity, [end], now) if end < count else None
+            return RunsPage([], cursor, total, total_all, answered, count)
+        inside = members_of(groups, question.group)
+        rows = read_rows(connection, inside[start:end], columns, now)
+        cursor = make_cursor(identity, [end], now) if end < len(inside) else None
+        return RunsPage(rows, cursor, len(inside), total_all)
+    if question.group is not None:
+        raise UsageError("A group has an id among the groups of group_by: say by what the runs are grouped.")
     total = connection.scalar(matching.select(func.count())) or 0
     numbers, after = _page(connection, matching, place, question.limit)
     cursor = None if after is None else make_cursor(identity, after, now)
@@ -102,13 +115,12 @@ def match_runs(
     project = None if question.project is None else find_project(connection, question.project, seen)
     tree = parse(question.filter)
     sorts = read_sort(question.sort)
-    grouped = [read_field(name) for name in question.group_by]
-    fields = [*fields_of(tree), *(sort.field for sort in sorts), *grouped, *further]
+    fields = [*fields_of(tree), *(sort.field for sort in sorts), *further]
     attributes = Attributes(connection, fields, now)
     conditions = _scope(project, seen, archived=question.archived)
     if tree is not None:
         conditions.append(compile_filter(tree, attributes, now))
-    return Matching(attributes, conditions, sort_keys(sorts, attributes), project, now)
+    return Matching(attributes, conditions, sorts, sort_keys(sorts, attributes), project, now)
 
 
 def _scope(project: int | None, seen: Collection[int] | None, *, archived: bool) -> list[Condition]:

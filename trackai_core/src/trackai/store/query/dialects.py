@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import BigInteger, ColumnElement, Text, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -32,6 +34,34 @@ class whole(FunctionElement[int]):  # noqa: N801  # reads as an SQL function
     type = BigInteger()
     inherit_cache = True
     name = "whole"
+
+
+class _listed(FunctionElement[int]):  # noqa: N801  # as above
+    """The whole numbers of a JSON list."""
+
+    type = BigInteger()
+    inherit_cache = True
+    name = "listed"
+
+
+def among(column: ColumnElement[int], numbers: Collection[int]) -> ColumnElement[bool]:
+    """Return whether *column* is one of *numbers*, however many: they are one value that is bound.
+
+    Bound one by one, 10,000 of them cost more to put into words than to look for.
+    """
+    is_among: ColumnElement[bool] = column.bool_op("IN")(_listed(literal(json.dumps([*numbers]), Text)))
+    return is_among
+
+
+@compiles(_listed)
+def _each(element: _listed, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **options)}))"
+
+
+@compiles(_listed, "postgresql")
+def _elements(element: _listed, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    listed = compiler.process(element.clauses, **options)
+    return f"(SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST({listed} AS json)))"
 
 
 @compiles(whole)

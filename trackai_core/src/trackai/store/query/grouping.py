@@ -1,24 +1,24 @@
-"""Runs that agree in some fields, with mean and spread of their columns."""
+"""Runs in groups: which there are and in which order, what they hold, and the runs of one of them."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import product
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from trackai.store.answers import GroupRow, Json
-from trackai.store.query.asking import batched, tuples
+from trackai.errors import NotFoundError
+from trackai.store.answers import GroupRow
+from trackai.store.query.asking import tuples
 from trackai.store.query.filter.tree import Field
-from trackai.store.query.ordering import order_by
-from trackai.store.query.rows import column_values
-from trackai.store.query.spreads import mean_and_deviation
+from trackai.store.query.group_keys import Grouping, GroupKeys, Key, id_of
+from trackai.store.query.group_statistics import read_statistics
+from trackai.store.query.ordering import Sort, order_by
 from trackai.store.query.states import shown_state
-from trackai.store.query.values import keyed_numbers
 from trackai.store.schema.tables import runs
 
 if TYPE_CHECKING:
@@ -26,104 +26,96 @@ if TYPE_CHECKING:
 
 MOST_IDS = 1_000  # of the runs that a group names
 
-Key = tuple[Any, ...]
+Item = tuple[Key, list[int]]
+
+_TIMES = ("created", "started", "finished", "updated")
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of all matching runs, in order.
+
+    Attributes:
+        found: rows of the runs in their order: number, id, state, then the sort keys.
+        members: places in ``found`` by the group's key.
+        keys: what the keys say.
+    """
+
+    found: Sequence[tuple[Any, ...]]
+    members: Mapping[Key, Sequence[int]]
+    keys: GroupKeys
+
+    def numbers(self, key: Key) -> list[int]:
+        """Return the numbers of a group's runs, in their order."""
+        return [self.found[place][0] for place in self.members[key]]
+
+
+def find_groups(connection: Connection, matching: Matching, grouping: Grouping) -> Groups:
+    """Put the matching runs into groups.
+
+    Groups are ordered as runs are, by values of their own: the mean of a number (over finite values), of a time or a
+    text that of the run that comes first. Those alike keep the order of their first runs.
+    """
+    columns = [key.expression for key in matching.keys[:-1]]
+    statement = matching.select(runs.c.number, runs.c.id, shown_state(runs, matching.now), *columns)
+    found = tuples(connection, statement.order_by(*order_by(matching.keys)))
+    keys = GroupKeys(connection, grouping, [row[0] for row in found], matching.now)
+    members: dict[Key, list[int]] = defaultdict(list)
+    for place, row in enumerate(found):
+        for key in keys.of(row[0]):
+            members[key].append(place)
+    order = list(members.items())
+    start = 3 + sum(sort.width for sort in matching.sorts)
+    for sort in reversed(matching.sorts):
+        start, end = start - sort.width, start
+        ranked: tuple[list[tuple[Any, Item]], ...] = ([], [], [])
+        for item in order:
+            rank, value = _rank([found[place][start:end] for place in item[1]], sort)
+            ranked[rank].append((value, item))
+        for alike in ranked:
+            alike.sort(key=itemgetter(0), reverse=sort.is_descending)
+        order = [item for alike in ranked for _, item in alike]
+    return Groups(found, dict(order), keys)
 
 
 def read_groups(
-    connection: Connection,
-    matching: Matching,
-    fields: Sequence[Field],
-    names: Sequence[str],
-    columns: Mapping[str, Field],
-    start: int,
-    limit: int,
-) -> tuple[list[GroupRow], int, bool]:
-    """Return groups *start* to *start* + *limit*, the number of runs in all groups, and whether there are more.
+    connection: Connection, groups: Groups, columns: Mapping[str, Field], now: float, start: int, limit: int
+) -> list[GroupRow]:
+    """Return the groups *start* to *start* + *limit* with statistics of *columns*."""
+    page = list(groups.members)[start : start + limit]
+    statistics = read_statistics(connection, [groups.numbers(key) for key in page], columns, now)
+    rows: list[GroupRow] = []
+    for key, values in zip(page, statistics, strict=True):
+        places = groups.members[key]
+        states = dict(Counter(groups.found[place][2] for place in places))
+        ids = [groups.found[place][1] for place in places[:MOST_IDS]]
+        rows.append(GroupRow(id_of(key), groups.keys.shown(key), len(places), states, values, ids))
+    return rows
 
-    Groups come in the order in which their first run comes. A run with several tags is in the group of each of them.
-    The spread is the sample standard deviation; it and the mean are over finite values.
+
+def members_of(groups: Groups, group: str) -> list[int]:
+    """Return the numbers of the runs of the group with this id, in their order.
+
+    Raises:
+        NotFoundError: if no run is in it.
     """
-    statement = matching.select(runs.c.number, runs.c.id, shown_state(runs, matching.now))
-    found = tuples(connection, statement.order_by(*order_by(matching.keys)))
-    numbers = [row[0] for row in found]
-    of_run = _keys_of_runs(connection, numbers, fields, matching.now)
-    members: dict[Key, list[int]] = defaultdict(list)
-    for index, number in enumerate(numbers):
-        for key in of_run[number]:
-            members[key].append(index)
-    page = list(members.items())[start : start + limit]
-    inside = sorted({index for _, indices in page for index in indices})
-    values = _numbers_of_runs(connection, [numbers[index] for index in inside], columns, matching.now)
-    groups: list[GroupRow] = []
-    for key, indices in page:
-        own = [numbers[index] for index in indices]
-        groups.append(
-            GroupRow(
-                {name: _shown(part) for name, part in zip(names, key, strict=True)},
-                len(indices),
-                dict(Counter(found[index][2] for index in indices)),
-                {name: _spread([of[number] for number in own if number in of]) for name, of in values.items()},
-                [found[index][1] for index in indices[:MOST_IDS]],
-            )
-        )
-    return groups, len(found), start + limit < len(members)
+    for key in groups.members:
+        if id_of(key) == group:
+            return groups.numbers(key)
+    raise NotFoundError(f"There is no group {group!r} among the runs that match: ask for the groups again.")
 
 
-def _keys_of_runs(
-    connection: Connection, numbers: Sequence[int], fields: Sequence[Field], now: float
-) -> dict[int, list[Key]]:
-    columns = {str(place): field for place, field in enumerate(fields)}
-    keys: dict[int, list[Key]] = {}
-    for some in batched(numbers):
-        held = column_values(connection, some, columns, now)
-        for number in some:
-            keys[number] = list(product(*(_parts(field, held[name].get(number)) for name, field in columns.items())))
-    return keys
-
-
-def _parts(field: Field, value: Json) -> Sequence[Any]:
-    if field.source == "field" and field.path == "tag" and isinstance(value, list):
-        return value
-    return (_hashable(value),)
-
-
-def _numbers_of_runs(
-    connection: Connection, numbers: Sequence[int], columns: Mapping[str, Field], now: float
-) -> dict[str, dict[int, float]]:
-    keyed = {name: field for name, field in columns.items() if field.source != "field" and not field.of_parent}
-    others = {name: field for name, field in columns.items() if name not in keyed}
-    found: dict[str, dict[int, float]] = {name: {} for name in columns}
-    for some in batched(numbers):
-        for name, of_runs in keyed_numbers(connection, some, keyed).items():
-            found[name].update(of_runs)
-        for name, values in (column_values(connection, some, others, now) if others else {}).items():
-            found[name].update(
-                (number, float(v)) for number, v in values.items() if isinstance(v, int | float) and v == v
-            )
-    return found
-
-
-def _spread(values: Sequence[float]) -> dict[str, float | int | None]:
-    finite = values if math.isfinite(sum(values)) else [value for value in values if math.isfinite(value)]
-    if not finite:
-        return {"mean": None, "std": None, "min": None, "max": None, "count": 0}
-    mean, deviation = mean_and_deviation(finite)
-    return {
-        "mean": mean,
-        "std": deviation if len(finite) > 1 else None,
-        "min": min(finite),
-        "max": max(finite),
-        "count": len(finite),
-    }
-
-
-def _hashable(value: Json) -> Any:  # noqa: ANN401  # something that can be part of a key
-    """Keep apart what Python would take for one: True and 1, and every NaN from every other."""
-    if isinstance(value, bool | list | dict) or (isinstance(value, float) and math.isnan(value)):
-        return (type(value).__name__, json.dumps(value))
-    return value
-
-
-def _shown(part: Any) -> Json:  # noqa: ANN401  # what _hashable made
-    value: Json = json.loads(part[1]) if isinstance(part, tuple) else part
-    return value
+def _rank(values: Sequence[tuple[Any, ...]], sort: Sort) -> tuple[int, float | str]:
+    """Return the place of a group by one sort key: first whether it has a number, a text or nothing, then which."""
+    first = max if sort.is_descending else min
+    if sort.field.type == "text":
+        texts = [value[1] for value in values if value[0] == 0]
+        return (0, first(texts)) if texts else (2, "")
+    numbers = [value[1] for value in values if value[0] == 0]
+    if sort.field.source == "field" and sort.field.path in _TIMES:
+        return (0, first(numbers)) if numbers else (2, 0.0)
+    finite = [number for number in numbers if math.isfinite(number)]
+    if finite:
+        return 0, sum(finite) / len(finite)
+    texts = [value[2] for value in values if value[0] == 1] if sort.field.type == "any" else []
+    return (1, first(texts)) if texts else (2, 0.0)

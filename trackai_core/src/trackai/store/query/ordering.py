@@ -25,6 +25,11 @@ class Sort:
     field: Field
     is_descending: bool
 
+    @property
+    def width(self) -> int:
+        """How many keys it becomes: whether there is a number, a text or nothing; then the number, the text, or both."""
+        return 3 if self.field.type == "any" else 2
+
 
 @dataclass(frozen=True, slots=True)
 class Key:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Double, and_, cast, select
 
 from trackai.store.answers import Json, RunRow
 from trackai.store.query.asking import tuples
+from trackai.store.query.dialects import among
 from trackai.store.query.filter.tree import Field
 from trackai.store.query.states import duration, shown_state
 from trackai.store.query.values import OfRuns, keyed_values
@@ -21,7 +22,7 @@ def read_rows(connection: Connection, numbers: Sequence[int], columns: Mapping[s
     """Return the runs with these numbers, in this order, with the values of *columns* by the names given there."""
     if not numbers:
         return []
-    found = {row[0]: row for row in tuples(connection, _runs(now).where(runs.c.number.in_(numbers)))}
+    found = {row[0]: row for row in tuples(connection, _runs(now).where(among(runs.c.number, numbers)))}
     tagged = tags_of(connection, numbers)
     others = {name: field for name, field in columns.items() if field.source != "field" or field.of_parent}
     values = column_values(connection, numbers, others, now) if others else {}
@@ -55,7 +56,7 @@ def field_value(row: RunRow, name: str) -> Json:
 def tags_of(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[str]]:
     """Return the tags of each run that has any, in alphabetical order."""
     found: dict[int, list[str]] = defaultdict(list)
-    for number, tag in tuples(connection, select(tags.c.run, tags.c.tag).where(tags.c.run.in_(numbers))):
+    for number, tag in tuples(connection, select(tags.c.run, tags.c.tag).where(among(tags.c.run, numbers))):
         found[number].append(tag)
     return {number: sorted(of_run) for number, of_run in found.items()}
 
@@ -86,7 +87,7 @@ def _parent_values(
         connection,
         select(runs.c.number, parent.c.number)
         .join(parent, and_(parent.c.id == runs.c.parent, parent.c.deleted.is_(None)))
-        .where(runs.c.number.in_(numbers)),
+        .where(among(runs.c.number, numbers)),
     )
     values = column_values(connection, list({of_parent for _, of_parent in pairs}), asked, now)
     return {

@@ -14,6 +14,7 @@ from sqlalchemy.sql.expression import FromClause
 from trackai.store.answers import Json
 from trackai.store.query.asking import tuples
 from trackai.store.query.attributes import Condition, aggregate
+from trackai.store.query.dialects import among
 from trackai.store.query.filter.tree import Field
 from trackai.store.query.names import key_ids
 from trackai.store.schema.tables import configs, summaries
@@ -51,7 +52,7 @@ def keyed_values(connection: Connection, numbers: Sequence[int], columns: Mappin
         if not names:
             continue
         selected = (table.c.run, table.c.key, table.c.type, table.c.number, table.c.text)
-        statement = select(*selected).where(*_of(connection, table, numbers, names))
+        statement = select(*selected).where(*of_runs_and_keys(connection, table, numbers, names))
         for run, key, type_, number, text in tuples(connection, statement):
             value = leaf_value(type_, number, text)
             for of_runs in names[key]:
@@ -77,13 +78,17 @@ def _add_series(
         for key, of in wanted.items()
     }
     selected: list[ColumnElement[Any]] = [aggregate(series, name) for name in names]
-    statement = select(series.c.run, series.c.key, *selected).where(*_of(connection, series, numbers, by_key))
+    statement = select(series.c.run, series.c.key, *selected).where(
+        *of_runs_and_keys(connection, series, numbers, by_key)
+    )
     for row in tuples(connection, statement):
         for of_runs, place, otherwise in places[row[1]]:
             of_runs[row[0]] = otherwise if row[place] is None else row[place]
 
 
-def _of(connection: Connection, table: FromClause, numbers: Sequence[int], keys: Collection[int]) -> list[Condition]:
+def of_runs_and_keys(
+    connection: Connection, table: FromClause, numbers: Sequence[int], keys: Collection[int]
+) -> list[Condition]:
     """Return the conditions of rows of these runs and keys, put so that the cheaper way to them is taken.
 
     Where a run has little else, all its rows are read in their order: a third of the time of one look-up a run and key,
@@ -93,36 +98,7 @@ def _of(connection: Connection, table: FromClause, numbers: Sequence[int], keys:
     held = connection.scalar(select(func.count()).select_from(sample.subquery())) or 0
     # Plus nothing: an expression, and so none that an index could serve.
     key: ColumnElement[int] = table.c.key if held > _LITTLE * len(keys) else table.c.key + literal_column("0")
-    return [table.c.run.in_(numbers), key.in_(keys)]
-
-
-def keyed_numbers(
-    connection: Connection, numbers: Sequence[int], columns: Mapping[str, Field]
-) -> dict[str, dict[int, float]]:
-    """Return the numbers among the values of columns, as :func:`keyed_values` does; NaN is left out, ±inf is not.
-
-    A third of the time, which counts for 10,000 runs × 60 columns.
-    """
-    quick = {name: field for name, field in columns.items() if field.source != "summary"}
-    found: dict[str, dict[int, float]] = {name: {} for name in columns}
-    for name, of_runs in keyed_values(
-        connection, numbers, {name: field for name, field in columns.items() if name not in quick}
-    ).items():
-        found[name].update((run, float(v)) for run, v in of_runs.items() if isinstance(v, int | float) and v == v)
-    ids = key_ids(connection, {(field.source, field.path) for field in quick.values()})
-    same: dict[tuple[FromClause, str], dict[int, dict[int, float]]] = defaultdict(dict)
-    for name, field in quick.items():
-        key = ids.get((field.source, field.path))
-        if key is not None:
-            table: FromClause = configs if field.source == "config" else series
-            # Two names of one thing share the answer: metric.acc and metric.acc.last.
-            found[name] = same[table, field.aggregate].setdefault(key, found[name])
-    for (table, chosen), by_key in same.items():
-        value = table.c.number if table is configs else aggregate(series, chosen or "last")
-        wanted = [*_of(connection, table, numbers, by_key), value.is_not(None)]
-        for run, key, number in tuples(connection, select(table.c.run, table.c.key, value).where(*wanted)):
-            by_key[key][run] = number
-    return found
+    return [among(table.c.run, numbers), key.in_(keys)]
 
 
 def leaf_value(type_: str, number: float | None, text: str | None) -> Json:

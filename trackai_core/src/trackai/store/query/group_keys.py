@@ -1,0 +1,169 @@
+"""What makes a group: the fields in which its runs agree, named, or everything in the config but some."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import product
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, select
+
+from trackai.errors import UsageError
+from trackai.store.answers import Json
+from trackai.store.query.asking import batched, tuples
+from trackai.store.query.dialects import among
+from trackai.store.query.filter.tree import Field, read_field
+from trackai.store.query.names import key_ids
+from trackai.store.query.rows import column_values
+from trackai.store.query.values import leaf_value
+from trackai.store.schema.tables import configs
+from trackai.store.schema.tables import keys as names
+
+_LEAF, _PART, _ESCAPE = "\x1e", "\x1f", "\x1b"  # ends of a leaf and of its parts, in the texts that are compared
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What runs are grouped by.
+
+    Attributes:
+        fields: those that were named, by the words that named them.
+        without: fields of the config that may differ; None: only ``fields`` count. Else all others count as well.
+    """
+
+    fields: dict[str, Field]
+    without: tuple[Field, ...] | None
+
+    @property
+    def given(self) -> list[Field]:
+        """All fields that the words name."""
+        return [*self.fields.values(), *(self.without or ())]
+
+
+def read_grouping(words: Sequence[str]) -> Grouping:
+    """Read the words of ``group_by``: a field each; a leading ``-`` stands for all of the config but that field.
+
+    Raises:
+        UsageError: for what is no field, and for a ``-`` before something else than a field of the config.
+    """
+    without = tuple(read_field(word[1:]) for word in words if word.startswith("-"))
+    for field in without:
+        if field.source != "config" or field.of_parent:
+            raise UsageError(
+                f"-{field} leaves out what is not part of the config: only fields such as config.seed can be left out."
+            )
+    fields = {word: read_field(word) for word in words if not word.startswith("-")}
+    return Grouping(fields, without or None)
+
+
+class GroupKeys:
+    """The group, or groups, of each run, by a key that tells them apart.
+
+    A run with several tags is in the group of each of them.
+    """
+
+    def __init__(self, connection: Connection, grouping: Grouping, numbers: Sequence[int], now: float) -> None:
+        self._grouping = grouping
+        self._of_run: dict[int, Sequence[Key]] = {}
+        configs_of: dict[int, str] = {}
+        if grouping.without is not None:
+            configs_of = _configs(connection, numbers, grouping.without)
+            self._paths = _varying(connection, {configs_of.get(number, "") for number in numbers})
+        for some in batched(numbers):
+            held = column_values(connection, some, grouping.fields, now) if grouping.fields else {}
+            for number in some:
+                parts = [_parts(field, held[word].get(number)) for word, field in grouping.fields.items()]
+                config = [] if grouping.without is None else [(configs_of.get(number, ""),)]
+                self._of_run[number] = list(product(*config, *parts))
+
+    def of(self, number: int) -> Sequence[Key]:
+        """Return the keys of a run."""
+        return self._of_run[number]
+
+    def shown(self, key: Key) -> dict[str, Json]:
+        """Return what the runs with this key have in common, by field.
+
+        Of a config of which all but some counts, only what differs between the groups is told.
+        """
+        told: dict[str, Json] = {}
+        rest = list(key)
+        if self._grouping.without is not None:
+            leaves = (leaf.split(_PART) for leaf in rest.pop(0).split(_LEAF)[:-1])
+            values = {int(id_): leaf_value(type_, None, _unescaped(text)) for id_, text, type_ in leaves}
+            told = {path: values[id_] for id_, path in self._paths.items() if id_ in values}
+        told.update((word, _shown(part)) for word, part in zip(self._grouping.fields, rest, strict=True))
+        return told
+
+
+def id_of(key: Key) -> str:
+    """Return a name for a key, which stays the same while runs come and go."""
+    return blake2b(repr(key).encode(), digest_size=6).hexdigest()
+
+
+def _configs(connection: Connection, numbers: Sequence[int], without: Sequence[Field]) -> dict[int, str]:
+    """Return the config of each run as one text that is the same for the same config; a run without one is not in it."""
+    ids = key_ids(connection, {("config", field.path) for field in without})
+    escaped: ColumnElement[str] = configs.c.text
+    for special in (_ESCAPE, _LEAF, _PART):
+        escaped = func.replace(escaped, special, _ESCAPE + chr(ord(special) + 64))
+    # JSON holds none of these characters as they are.
+    text = case((configs.c.type == "text", escaped), else_=func.coalesce(configs.c.text, ""))
+    leaf = cast(configs.c.key, Text) + _PART + text + _PART + configs.c.type + _LEAF
+    found: dict[int, str] = {}
+    for some in batched(numbers):
+        inside = (
+            select(configs.c.run, leaf.label("leaf"), configs.c.key)
+            .where(among(configs.c.run, some), configs.c.key.not_in(ids.values()))
+            .order_by(configs.c.run, configs.c.key)
+            .subquery()
+        )
+        joined = func.aggregate_strings(inside.c.leaf, "")
+        found.update(tuples(connection, select(inside.c.run, joined).group_by(inside.c.run)))
+    # 3 and 3.0 are one number.
+    return {run: config.replace(f".0{_PART}number", f"{_PART}number") for run, config in found.items()}
+
+
+def _varying(connection: Connection, distinct: set[str]) -> dict[int, str]:
+    """Return the fields whose values are not the same in all of these configs, by their keys; texts before numbers.
+
+    So a group reads «resnet50 · adamw · 0.001», from what is chosen to what is tuned.
+    """
+    leaves = [set(config.split(_LEAF)) for config in distinct]
+    common = leaves[0].intersection(*leaves) if leaves else set[str]()
+    differing = set[str]().union(*leaves) - common - {""}
+    texts = {int(leaf[: leaf.index(_PART)]) for leaf in differing if not leaf.endswith(f"{_PART}number")}
+    varying = texts | {int(leaf[: leaf.index(_PART)]) for leaf in differing}
+    found = dict(tuples(connection, select(names.c.id, names.c.path).where(among(names.c.id, varying))))
+    return {key: str(Field("config", found[key])) for key in sorted(varying, key=lambda key: (key not in texts, key))}
+
+
+def _unescaped(text: str) -> str:
+    for special in (_PART, _LEAF, _ESCAPE):
+        text = text.replace(_ESCAPE + chr(ord(special) + 64), special)
+    return text
+
+
+def _parts(field: Field, value: Json) -> Sequence[Any]:
+    if field.source == "field" and field.path == "tag" and isinstance(value, list):
+        return value
+    return (_hashable(value),)
+
+
+def _hashable(value: Json) -> Any:  # noqa: ANN401  # something that can be part of a key
+    """Keep apart what Python would take for one (True and 1, every NaN), and make one of what is equal (3 and 3.0)."""
+    if isinstance(value, bool | list | dict) or (isinstance(value, float) and math.isnan(value)):
+        return (type(value).__name__, json.dumps(value))
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _shown(part: Any) -> Json:  # noqa: ANN401  # what _hashable made
+    value: Json = json.loads(part[1]) if isinstance(part, tuple) else part
+    return value
