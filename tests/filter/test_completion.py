@@ -92,3 +92,16 @@ def test_offered_fields_operators_and_values_make_filters(filled: Store) -> None
 @pytest.mark.parametrize("text", ["nothing.at = ", "= ", "state = failed failed ", "')", "state !! ", "\0"])
 def test_nothing_is_offered_behind_a_mistake(filled: Store, text: str) -> None:
     assert offered(filled, text) == []
+
+
+def test_keys_and_values_say_how_many_runs_of_the_project_have_them(filled: Store) -> None:
+    def runs(text: str, of: str) -> int | None:
+        return next(completion.runs for completion in offered(filled, text) if completion.text == of)
+
+    assert runs("config.", "config.lr") == 1
+    assert runs("metric.val", "metric.val/acc") == 1
+    assert runs("tag = ", '"good"') == 1
+    assert runs("config.opt/name = ", '"adam"') == 1
+    assert runs("state = ", '"failed"') == 0
+    assert sum(completion.runs or 0 for completion in offered(filled, "state = ")) == 1
+    assert runs("", "state") is None

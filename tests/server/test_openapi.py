@@ -34,7 +34,8 @@ REPOSITORY = Path(__file__).parents[2]
 TWINS = [
     (projects.Project, answers.ProjectRow), (runs.Run, answers.RunRow), (runs.Group, answers.GroupRow),
     (metrics.Metric, answers.MetricRow), (metrics.Series, answers.Series), (columns.ColumnInfo, answers.ColumnRow),
-    (columns.CompletionItem, answers.Completion), (views.View, answers.ViewRow), (records.Alert, answers.AlertRow),
+    (columns.CompletionItem, answers.Completion), (columns.FilterPart, answers.FilterPart),
+    (columns.WrittenCondition, answers.WrittenCondition), (columns.WrittenValue, answers.WrittenValue), (views.View, answers.ViewRow), (records.Alert, answers.AlertRow),
     (records.Artifact, answers.ArtifactRow), (records.LogLine, answers.LogLine), (records.LogPage, answers.LogsPage),
     (records.LogLines, answers.LogLines),
     (records.RichKey, answers.RichKey), (records.RichValue, answers.RichRow), (records.RunFile, answers.FileRow),
@@ -88,6 +89,7 @@ GRAMMATICAL = {
     "/api/runs/{run_id}",
     "/api/runs/bulk",
     "/api/filter/check",
+    "/api/filter/parts",
     "/api/projects/{project_id}/importance",
     # A cursor is the server's own word, and which x there is depends on the kind.
     "/api/metrics/runs/{run_id}",

@@ -9,6 +9,7 @@ export const keys = {
   series: (ask: object) => ["series", ask] as const,
   columns: (project: string, ask: object) => ["columns", project, ask] as const,
   completions: (project: string, text: string, position: number) => ["completions", project, text, position] as const,
+  filterParts: (text: string) => ["filter-parts", text] as const,
   views: (project: string, page: string) => ["views", project, page] as const,
   dashboards: (project: string) => ["dashboards", project] as const,
   version: () => ["version"] as const,

@@ -114,6 +114,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/filter/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Filter Parts
+         * @description Take a filter apart into what `and` joins, each part as it is written; 422 with the column of a mistake.
+         */
+        get: operations["list_filter_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -1035,6 +1055,11 @@ export interface components {
              */
             kind: string;
             /**
+             * Runs
+             * @description Runs that have that key or value; null where they were not counted.
+             */
+            runs: number | null;
+            /**
              * Start
              * @description Offset from which `text` replaces what is written, up to the position asked about.
              */
@@ -1124,6 +1149,37 @@ export interface components {
              * @constant
              */
             ok: true;
+        };
+        /**
+         * FilterPart
+         * @description One of the parts of a filter that are joined by `and`.
+         */
+        FilterPart: {
+            /** @description null for a part with `or`, `not` or parentheses inside. */
+            condition: components["schemas"]["WrittenCondition"] | null;
+            /**
+             * Needs Brackets
+             * @description Whether `and` needs parentheses around it.
+             */
+            needs_brackets: boolean;
+            /**
+             * Start
+             * @description Its offset in the filter.
+             */
+            start: number;
+            /**
+             * Text
+             * @description As it is written.
+             */
+            text: string;
+        };
+        /**
+         * FilterParts
+         * @description A filter taken apart where `and` joins it.
+         */
+        FilterParts: {
+            /** Parts */
+            parts: components["schemas"]["FilterPart"][];
         };
         /**
          * Group
@@ -2204,6 +2260,58 @@ export interface components {
             /** Views */
             views: components["schemas"]["View"][];
         };
+        /**
+         * WrittenCondition
+         * @description `field operator value …`.
+         */
+        WrittenCondition: {
+            /**
+             * Is Series
+             * @description Whether it is a number of a series, which has an aggregate.
+             */
+            is_series: boolean;
+            /**
+             * Name
+             * @description The field, as a filter writes it.
+             */
+            name: string;
+            /**
+             * Operator
+             * @enum {string}
+             */
+            operator: "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" | "!~" | "in" | "not in" | "exists" | "not exists";
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "number" | "time" | "bool" | "any";
+            /**
+             * Values
+             * @description None behind `exists`, any number behind `in`, else one.
+             */
+            values: components["schemas"]["WrittenValue"][];
+        };
+        /**
+         * WrittenValue
+         * @description A value of a condition.
+         */
+        WrittenValue: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "bool" | "null" | "time" | "field";
+            /**
+             * Shown
+             * @description As people read it, without quotes.
+             */
+            shown: string;
+            /**
+             * Text
+             * @description As it is written, with its quotes.
+             */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2591,6 +2699,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FilterCheck"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_filter_parts: {
+        parameters: {
+            query?: {
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterParts"];
                 };
             };
             /** @description Nothing has this id or name. */

@@ -10,9 +10,20 @@ interface Props {
   className?: string;
   open?: boolean;
   onOpenChange?(open: boolean): void;
+  /** Gives the focus back to the trigger, unless what was picked has moved it on. */
+  returnsFocus?(): boolean;
 }
 
-export function Popover({ trigger, label, children, align = "start", className, open, onOpenChange }: Props) {
+export function Popover({
+  trigger,
+  label,
+  children,
+  align = "start",
+  className,
+  open,
+  onOpenChange,
+  returnsFocus,
+}: Props) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -22,6 +33,9 @@ export function Popover({ trigger, label, children, align = "start", className, 
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={(e) => {
+            if (returnsFocus?.() === false) e.preventDefault();
+          }}
           className={cx("appear z-menu rounded-float bg-pop text-fg shadow-float outline-none", className)}
         >
           {children}

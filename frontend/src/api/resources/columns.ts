@@ -4,6 +4,8 @@ import { keys } from "../keys";
 
 export type Column = Schemas["ColumnInfo"];
 export type Completion = Schemas["CompletionItem"];
+export type FilterPart = Schemas["FilterPart"];
+export type WrittenCondition = Schemas["WrittenCondition"];
 
 /** Everything a run can be shown, sorted or filtered by; searched and paged by the server. */
 export const columnsQuery = (project: string, ask: { search?: string; sources?: string; limit?: number }) =>
@@ -33,5 +35,18 @@ export const completionsQuery = (project: string, text: string, position: number
       ).completions,
     placeholderData: keepPreviousData,
     enabled,
+    retry: false,
+  });
+
+/** A filter taken apart where `and` joins it. The old parts stay until the new ones are there. */
+export const filterPartsQuery = (text: string) =>
+  queryOptions({
+    queryKey: keys.filterParts(text),
+    queryFn: async ({ signal }) =>
+      text.trim() === ""
+        ? []
+        : (await client.get<Schemas["FilterParts"]>("/api/filter/parts", { query: { text }, signal })).parts,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });

@@ -48,7 +48,9 @@ export function Frame({ children }: { children: ReactNode }) {
     "?": () => setHelping(true),
     "/": () => {
       const field = document.querySelector<HTMLElement>("[data-slash]");
-      if (field) field.focus();
+      // A button that brings the field is pressed; a field is entered.
+      if (field instanceof HTMLButtonElement) field.click();
+      else if (field) field.focus();
       else setSearching(true);
     },
     "g p": () => navigate(paths.projects()),

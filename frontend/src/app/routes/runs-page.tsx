@@ -1,6 +1,7 @@
 import { Maximize2, Minimize2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useParams } from "react-router";
+import { FilterBar } from "@/features/filters/components/filter-bar";
 import { FilterLine } from "@/features/filters/components/filter-line";
 import { NoRuns } from "@/features/runs-table/components/no-runs";
 import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
@@ -15,6 +16,7 @@ import { SplitPane } from "@/ui/split-pane";
 import { Nothing } from "@/ui/states";
 import { useKeys } from "@/ui/use-keys";
 import { useMedia, useNarrow } from "@/ui/use-media";
+import { useStored } from "@/ui/use-stored";
 import { useUrlState } from "@/ui/use-url-state";
 import { Page } from "../layout/page";
 import { useProject } from "../use-project";
@@ -34,6 +36,8 @@ const RunsPage = () => {
   const stacked = useMedia("(max-width: 1099px)");
   const [maximised, setMaximised] = useUrlState(maximisedParam);
   const [pane, setPane] = useState<"table" | "charts">("table");
+  const [storedText, setStoredText] = useStored("filter-text", "1");
+  const [focus, setFocus] = useState<{ from: number; to: number } | null>(null);
   const toggle = (side: "table" | "charts") => setMaximised(maximised === side ? "none" : side);
   useKeys({ "[": () => toggle("table"), "]": () => toggle("charts") });
 
@@ -91,6 +95,8 @@ const RunsPage = () => {
     />
   );
   const { list } = bench;
+  // A mistake is never out of sight.
+  const withText = storedText === "1" || list.mistake !== null;
   const status =
     list.tookMs === null
       ? ""
@@ -98,13 +104,27 @@ const RunsPage = () => {
   return (
     <Page title={project?.name} project={project} section="runs">
       <h1 className="sr-only">Runs of {project?.name}</h1>
-      <FilterLine
+      <FilterBar
         project={projectId}
-        value={bench.filter}
-        onChange={bench.setFilter}
+        filter={list.filter}
         mistake={list.mistake}
-        status={status}
+        onChange={bench.setFilter}
+        text={withText}
+        onShowText={(open, range) => {
+          setStoredText(open ? "1" : "0");
+          setFocus(open ? (range ?? { from: bench.filter.length, to: bench.filter.length }) : null);
+        }}
       />
+      {withText && (
+        <FilterLine
+          project={projectId}
+          value={bench.filter}
+          onChange={bench.setFilter}
+          mistake={list.mistake}
+          status={status}
+          focus={focus}
+        />
+      )}
       {narrow ? (
         <>
           <div className="flex shrink-0 border-b border-line px-12 py-6">

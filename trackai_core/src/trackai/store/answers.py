@@ -411,3 +411,49 @@ class Completion:
     kind: str  # field, operator, value, keyword
     detail: str = ""
     start: int = 0  # offset from which *text* replaces what is written, up to the position asked about
+    runs: int | None = None  # how many runs have that key or value; None where nobody counted
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenValue:
+    """A value of a condition: as it is written in the filter, and as people read it."""
+
+    text: str  # with its quotes
+    shown: str  # without them
+    kind: str  # text, number, bool, null, time, field
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCondition:
+    """``field operator value …``, as it is written in a filter.
+
+    Attributes:
+        name: the field, as a filter writes it.
+        type: what its values are: text, number, time, bool or any.
+        is_series: whether it is a number of a series, which has an aggregate.
+        operator: one of the comparisons, ``in``, ``not in``, ``exists``, ``not exists``.
+        values: none behind ``exists``, any number behind ``in``, else one.
+    """
+
+    name: str
+    type: str
+    is_series: bool
+    operator: str
+    values: tuple[WrittenValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterPart:
+    """One of the parts of a filter that are joined by ``and``.
+
+    Attributes:
+        text: as it is written.
+        start: its offset in the filter.
+        needs_brackets: whether ``and`` can only be written beside it with parentheses around it.
+        condition: what it is made of; None for a part with ``or``, ``not`` or parentheses inside.
+    """
+
+    text: str
+    start: int
+    needs_brackets: bool
+    condition: WrittenCondition | None

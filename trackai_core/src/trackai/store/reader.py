@@ -14,6 +14,7 @@ from trackai.store.answers import (
     ColumnsPage,
     Completion,
     FileRow,
+    FilterPart,
     GroupQuestion,
     GroupSeries,
     Json,
@@ -57,6 +58,7 @@ from trackai.store.query import (
 )
 from trackai.store.query.asking import asking
 from trackai.store.query.filter.completion import complete
+from trackai.store.query.filter.outline import filter_parts
 from trackai.store.query.filter.parser import parse
 from trackai.store.query.filter.tree import read_field
 from trackai.store.query.names import RunRef, find_project, find_runs, latest_run
@@ -372,11 +374,19 @@ class Reader:
         """Return ways to go on with a filter at *position* (0 to its length); each replaces the word that ends there."""
         with self._asking() as connection:
             id_ = None if project is None else find_project(connection, project, self._seen)
-            return complete(text, position, suggestions.Catalogue(connection, id_, self._seen))
+            return complete(text, position, suggestions.Catalogue(connection, id_, self._seen, self._clock()))
 
     def check_filter(self, text: str) -> None:
         """Accept a filter, or raise ``FilterError`` with the column of its first mistake."""
         parse(text)
+
+    def filter_parts(self, text: str) -> list[FilterPart]:
+        """Take a filter apart where ``and`` joins it; each part as it is written. An empty filter has none.
+
+        Raises:
+            FilterError: with the column of its first mistake.
+        """
+        return filter_parts(text)
 
     # views, dashboards, artifacts
 

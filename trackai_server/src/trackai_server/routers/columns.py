@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from trackai_server.routers.dependencies import Services, split_names
 from trackai_server.routers.openapi_responses import ASKING
 from trackai_server.routers.replies import json_reply, plain_fields
-from trackai_server.schemas.columns import ColumnPage, CompletionList, FilterCheck
+from trackai_server.schemas.columns import ColumnPage, CompletionList, FilterCheck, FilterParts
 from trackai_server.schemas.common import Cursor, PageLimit, ProjectPath, Search, SeriesKind
 from trackai_server.schemas.metrics import MetricNamePage
 
@@ -71,3 +71,9 @@ def check_filter(request: Request, services: Services, text: FilterText = "") ->
     """Check a filter; 422 with the column of the mistake."""
     services.columns.check(text)
     return json_reply(request, {"ok": True})
+
+
+@router.get("/api/filter/parts", response_model=FilterParts, responses=ASKING)
+def list_filter_parts(request: Request, services: Services, text: FilterText = "") -> Response:
+    """Take a filter apart into what `and` joins, each part as it is written; 422 with the column of a mistake."""
+    return json_reply(request, {"parts": services.columns.parts(text)})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trackai_server.services.projects import project_reference
 
 if TYPE_CHECKING:
-    from trackai.store.answers import ColumnsPage, Completion, Kind, MetricNamesPage
+    from trackai.store.answers import ColumnsPage, Completion, FilterPart, Kind, MetricNamesPage
     from trackai.store.reader import Reader
 
 
@@ -42,3 +42,7 @@ class ColumnCatalog:
     def check(self, text: str) -> None:
         """Raise ``FilterError`` with the column of the mistake, if there is one."""
         self.reader.check_filter(text)
+
+    def parts(self, text: str) -> list[FilterPart]:
+        """Return the parts of a filter that ``and`` joins; ``FilterError`` with the column of a mistake."""
+        return self.reader.filter_parts(text)

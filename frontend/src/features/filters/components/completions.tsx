@@ -1,4 +1,5 @@
 import type { Completion } from "@/api/resources/columns";
+import { formatCount } from "@/lib/format/numbers";
 import { cx } from "@/ui/cx";
 import { Highlight } from "@/ui/highlight";
 import { Kbd } from "@/ui/kbd";
@@ -23,7 +24,7 @@ export function Completions({ id, options, chosen, at, text, onPick }: Props) {
       role="listbox"
       aria-label="Ways to go on"
       className={cx(
-        "appear absolute top-28 z-menu w-330 rounded-float bg-pop p-4 shadow-float",
+        "appear absolute top-26 z-menu w-330 rounded-float bg-pop p-4 shadow-float",
         options.length === 0 && "hidden",
       )}
       style={{ left: `min(${Math.max(0, start * 6.6 - 12)}px, 100% - 330px)` }}
@@ -45,7 +46,9 @@ export function Completions({ id, options, chosen, at, text, onPick }: Props) {
             <span className="flex-1 truncate text-code">
               <Highlight text={o.text} search={word} />
             </span>
-            <span className="truncate text-fg3">{o.detail || o.kind}</span>
+            <span className="num truncate text-fg3">
+              {o.runs === null ? o.detail || o.kind : `${formatCount(o.runs)} ${o.runs === 1 ? "run" : "runs"}`}
+            </span>
           </div>
         ))}
       </div>

@@ -17,12 +17,14 @@ interface Props {
   mistake: Problem | null;
   /** `213 of 1,482 runs · 11 ms`. */
   status: string;
+  /** What to select when it opens: the part of the filter that was clicked. A new object selects anew. */
+  focus?: { from: number; to: number } | null;
 }
 
 const PAUSE_MS = 350;
 
 /** The filter as one line of text. A mistake is pointed at by column, and the table keeps its last good answer. */
-export function FilterLine({ project, value, onChange, mistake, status }: Props) {
+export function FilterLine({ project, value, onChange, mistake, status, focus }: Props) {
   const [text, setText] = useState(value);
   const [sent, setSent] = useState(value);
   const [caret, setCaret] = useState<number | null>(null);
@@ -37,6 +39,11 @@ export function FilterLine({ project, value, onChange, mistake, status }: Props)
   const { data = [] } = useQuery(completionsQuery(project, text, caret ?? 0, caret !== null));
   const options = caret === null ? [] : data;
 
+  useEffect(() => {
+    if (!focus) return;
+    input.current?.focus();
+    input.current?.setSelectionRange(focus.from, focus.to);
+  }, [focus]);
   const send = (next: string) => {
     setSent(next);
     onChange(next);
@@ -77,7 +84,7 @@ export function FilterLine({ project, value, onChange, mistake, status }: Props)
   const shownMistake = mistake && text === sent ? mistake : null;
   const said = shownMistake?.mistake ? `column ${shownMistake.mistake.column}: ${shownMistake.message}` : null;
   return (
-    <div className="relative flex h-32 shrink-0 items-center gap-8 border-b border-line bg-chrome pr-12 pl-12">
+    <div className="relative flex h-26 shrink-0 items-center gap-8 border-b border-line bg-chrome px-12">
       <Icon of={Funnel} small className="shrink-0 text-fg3" />
       <div className="relative min-w-0 flex-1">
         <PaintedFilter text={text} mistake={shownMistake?.mistake ?? null} message={said} />
@@ -94,7 +101,7 @@ export function FilterLine({ project, value, onChange, mistake, status }: Props)
           spellCheck={false}
           autoComplete="off"
           placeholder='Filter: state = "running" and config.lr < 1e-3'
-          className="relative h-26 w-full bg-transparent text-code text-transparent caret-fg outline-none selection:text-fg placeholder:text-fg3"
+          className="relative h-25 w-full bg-transparent text-code text-transparent caret-fg outline-none selection:text-fg placeholder:text-fg3"
           value={text}
           onChange={(e) => {
             setText(e.target.value);

@@ -20,6 +20,7 @@ from trackai.store.query.filter.patterns import lowered
 from trackai.store.query.filter.tree import Field
 from trackai.store.query.limits import check_limit
 from trackai.store.query.membership import names_of, runs_of
+from trackai.store.query.states import shown_state
 from trackai.store.query.values import leaf_value
 from trackai.store.schema.tables import configs, projects, runs, summaries, tags
 from trackai.store.schema.tables import metric_summaries as series
@@ -30,6 +31,7 @@ _EXAMPLES = 10
 _TABLES: dict[str, Table] = {"config": configs, "summary": summaries, "metric": series, "system": series}
 _ORDER = ("field", *SOURCES)
 _FIELD_TYPES = {"text": "text", "number": "number", "time": "time", "bool": "bool"}
+STATES = ("running", "stalled", "finished", "failed", "crashed", "lost")
 _SHOWN_FIELDS = {"group": "group_name", "job_type": "job_type", "user": "user_name", "host": "host"}
 
 
@@ -190,18 +192,35 @@ def _fields(connection: Connection, project: int, page: Sequence[_Column]) -> Ma
 def field_examples(connection: Connection, project: int | None, name: str, limit: int = _EXAMPLES) -> Sequence[str]:
     """Return up to *limit* values of a run field whose values recur, the most frequent first."""
     if name == "state":
-        return ("running", "stalled", "finished", "failed", "crashed", "lost")
-    alive = [runs.c.deleted.is_(None)] if project is None else [runs.c.project == project, runs.c.deleted.is_(None)]
+        return STATES
+    return [value for value, _ in _frequent(connection, project, name, limit)]
+
+
+def field_counts(
+    connection: Connection, project: int | None, name: str, now: float, limit: int
+) -> Sequence[tuple[str, int]]:
+    """Return up to *limit* values of a run field whose values recur, each with its number of runs; every state."""
+    if name == "state":
+        state = shown_state(runs, now)
+        counts = dict(tuples(connection, select(state, func.count()).where(*_alive(project)).group_by(state)))
+        return [(state, counts.get(state, 0)) for state in STATES]
+    return _frequent(connection, project, name, limit)
+
+
+def _alive(project: int | None) -> list[ColumnElement[bool]]:
+    return [runs.c.deleted.is_(None)] if project is None else [runs.c.project == project, runs.c.deleted.is_(None)]
+
+
+def _frequent(connection: Connection, project: int | None, name: str, limit: int) -> Sequence[tuple[str, int]]:
     if name == "tag":
         value: Any = tags.c.tag
-        statement = select(value).join(runs, runs.c.number == tags.c.run).where(*alive)
+        statement = select(value, func.count()).join(runs, runs.c.number == tags.c.run).where(*_alive(project))
     elif name == "project":
         value = projects.c.name
-        statement = select(value).join(runs, runs.c.project == projects.c.id).where(*alive)
+        statement = select(value, func.count()).join(runs, runs.c.project == projects.c.id).where(*_alive(project))
     elif name in _SHOWN_FIELDS:
         value = runs.c[_SHOWN_FIELDS[name]]
-        statement = select(value).where(*alive, value != "")
+        statement = select(value, func.count()).where(*_alive(project), value != "")
     else:
         return ()
-    frequent = statement.group_by(value).order_by(func.count().desc(), value).limit(limit)
-    return [row[0] for row in tuples(connection, frequent)]
+    return list(tuples(connection, statement.group_by(value).order_by(func.count().desc(), value).limit(limit)))

@@ -42,11 +42,11 @@ _SUITS = {
 class Catalogue(Protocol):
     """Names and values that occur."""
 
-    def paths(self, source: str, part: str, limit: int) -> Sequence[str]:
-        """Return paths of a source with *part* in them."""
+    def paths(self, source: str, part: str, limit: int) -> Sequence[tuple[str, int | None]]:
+        """Return paths of a source with *part* in them, each with the number of runs that have it, if known."""
 
-    def values(self, field: Field, limit: int) -> Sequence[Json]:
-        """Return values that a field has."""
+    def values(self, field: Field, limit: int) -> Sequence[tuple[Json, int | None]]:
+        """Return values that a field has, each with the number of runs that have it, if known."""
 
 
 class _Place(Enum):
@@ -152,9 +152,9 @@ def _fields(word: str, start: int, catalogue: Catalogue, *, is_condition: bool) 
     if dot and source in SOURCES:
         yield from _aggregates(before, source, path, start)
         part = path.strip("`").replace("``", "`")
-        for found in catalogue.paths(source, part, MOST):
+        for found, runs in catalogue.paths(source, part, MOST):
             shown = str(Field(source, found, "last" if source in ("metric", "system") else "", bool(before)))
-            yield Completion(shown, "field", source, start)
+            yield Completion(shown, "field", source, start, runs)
         return
     for name, type_ in RUN_FIELDS.items():
         if name.startswith(source) and not dot:
@@ -178,15 +178,16 @@ def _aggregates(before: str, source: str, path: str, start: int) -> Iterator[Com
 
 def _values(field: Field, word: str, start: int, catalogue: Catalogue) -> Iterator[Completion]:
     part = lowered(word.strip("\"'"))
+    shown: Sequence[tuple[str, int | None]]
     if field.type == "time":
-        shown = list(_TIMES)
+        shown = [(time, None) for time in _TIMES]
     elif field.type == "bool":
-        shown = ["true", "false"]
+        shown = [("true", None), ("false", None)]
     else:
-        shown = [_written(value) for value in catalogue.values(field, 10 * MOST)]
-    for value in shown:
+        shown = [(_written(value), runs) for value, runs in catalogue.values(field, 10 * MOST)]
+    for value, runs in shown:
         if part in lowered(value):
-            yield Completion(value, "value", "", start)
+            yield Completion(value, "value", "", start, runs)
 
 
 def _written(value: Json) -> str:
