@@ -25,6 +25,8 @@ _FOREIGN = (
     "TORCHELASTIC_",
     "OMPI_",
     "PMI_",
+    "PMIX_",
+    "JSM_",
     "COMET_",
     "NEPTUNE_",
 )

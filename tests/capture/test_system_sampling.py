@@ -160,15 +160,32 @@ def test_numbers_of_other_machines_of_the_job_are_kept_apart(
     assert run.samples[0] == {"node/2/gpu/0/power": 70.0}
 
 
-@pytest.mark.parametrize("variable", ["LOCAL_RANK", "SLURM_LOCALID"])
-def test_only_the_first_process_of_a_machine_samples_it(
-    sample: Callable[..., RememberingRun], monkeypatch: pytest.MonkeyPatch, variable: str
+def test_the_other_processes_of_a_machine_sample_only_themselves(
+    sample: Callable[..., RememberingRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(variable, "1")
+    for name, value in {"RANK": "9", "LOCAL_RANK": "1", "WORLD_SIZE": "16", "GROUP_RANK": "1"}.items():
+        monkeypatch.setenv(name, value)
 
-    sample(Meter(lambda count: {"x": 1.0}))
+    run = sample(Meter(lambda count: {"cpu/utilization": 1.0, "process/cpu": 2.0, "gpu/0/power": 3.0}))
 
-    assert "trackai-system" not in {thread.name for thread in threading.enumerate()}
+    wait_until(lambda: run.samples)
+    assert run.samples[0] == {"rank/9/process/cpu": 2.0}
+
+
+def test_a_task_of_slurm_with_a_gpu_of_its_own_samples_that_too(
+    sample: Callable[..., RememberingRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = {
+        "SLURM_JOB_ID": "1", "SLURM_STEP_ID": "0", "SLURM_NTASKS": "4", "SLURM_TASKS_PER_NODE": "4", "SLURM_PROCID": "2",
+        "SLURM_LOCALID": "2", "SLURM_GPUS_ON_NODE": "4", "CUDA_VISIBLE_DEVICES": "0",
+    }  # fmt: skip
+    for name, value in task.items():
+        monkeypatch.setenv(name, value)
+
+    run = sample(Meter(lambda count: {"cpu/utilization": 1.0, "gpu/0/power": 3.0}))
+
+    wait_until(lambda: run.samples)
+    assert run.samples[0] == {"rank/2/gpu/0/power": 3.0}
 
 
 def test_nothing_runs_when_neither_cpu_nor_gpu_is_wanted(sample: Callable[..., RememberingRun]) -> None:

@@ -45,6 +45,14 @@ def test_a_training_is_one_run_under_the_names_that_users_know(tmp_path: Path, s
     assert "train/train_runtime" not in series
 
 
+def test_two_trainings_of_one_name_are_two_runs(tmp_path: Path, stored: Stored) -> None:
+    for _ in range(2):
+        trainer(tmp_path, [TrackAICallback(project="digits", name="tiny")], max_steps=2, eval_strategy="no").train()
+        trackai.finish()
+
+    assert [run["name"] for run in stored.runs()] == ["tiny", "tiny"]
+
+
 def test_evaluate_and_predict_after_train_are_the_same_run(tmp_path: Path, stored: Stored) -> None:
     train = trainer(tmp_path, [TrackAICallback(project="digits")])
 

@@ -277,6 +277,25 @@ class TestStates:
 
         assert rows(store_url, self.STATE)[0][:2] == ("failed", "rank 0 is out of memory")
 
+    @pytest.mark.parametrize("late", ["before", "after"])
+    def test_a_rank_that_was_started_again_is_forgiven_though_its_death_is_found_late(
+        self, store_url: str, late: str
+    ) -> None:
+        """All ranks of a restarted job begin together, so one of them may write before the others' deaths are known."""
+        cut_off = finished(state="crashed", reason="process 2 is gone", time=START + 5)
+        old, new = (f"rank1-2-{word}" for word in ("old", "new"))
+        again = records.Opened(1, RUN, new, START + 9, rank=1)
+        with feeding(store_url, writer=old) as first, feeding(store_url, writer=new) as second:
+            first.feed(records.Opened(1, RUN, old, START, rank=1), run_started())
+            second.feed(again, run_started(resumed=True, time=START + 9))
+            if late == "before":
+                second.ingest.end_writer(RUN, old, cut_off)
+            second.feed(finished(time=START + 20))
+            if late == "after":
+                second.ingest.end_writer(RUN, old, cut_off)
+
+        assert rows(store_url, self.STATE) == [("finished", "", START + 20)]
+
     def test_a_run_that_comes_back_is_running_again_and_its_earlier_failure_is_forgotten(self, store_url: str) -> None:
         with feeding(store_url) as feeder:
             feeder.feed(opened(), run_started(), finished(state="failed", reason="oh"))

@@ -255,7 +255,7 @@ def test_init_says_in_two_short_lines_which_run_it_is(
     assert str(home) in lines[1]
 
 
-@pytest.mark.parametrize("variable", ["RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK"])
+@pytest.mark.parametrize("variable", ["RANK", "OMPI_COMM_WORLD_RANK"])
 def test_only_the_first_rank_speaks_and_ranks_are_noted(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], logged: Read, variable: str
 ) -> None:

@@ -30,6 +30,7 @@ from trackai.tracking.current import (
     use_artifact,
     watch,
 )
+from trackai.tracking.joining import reserve_id
 from trackai.tracking.lifecycle import init
 from trackai.tracking.run import Run
 from trackai.version import __version__
@@ -119,7 +120,7 @@ __all__ = [
     "ReferenceHandler", "ResolvedReference", "Run", "Settings", "Table", "Text", "Trace", "Video",
     "__version__", "alert", "config", "define_metric", "delete_project", "finish", "generate_id", "import_csv",
     "import_tf_events", "init", "log", "log_artifact", "log_cpu", "log_file", "log_gpu", "log_system",
-    "register_reference_handler", "run", "save", "show", "summary", "unwatch", "use_artifact", "watch",
+    "register_reference_handler", "reserve_id", "run", "save", "show", "summary", "unwatch", "use_artifact", "watch",
 ]  # fmt: skip
 
 

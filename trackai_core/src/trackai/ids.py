@@ -18,6 +18,7 @@ MAX_NAME = (
     512  # characters of a project's, run's or metric's name; the same everywhere, so that no place is the odd one
 )
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_RANKED = re.compile(r"rank(\d{1,9})-", re.ASCII)
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 
 
@@ -43,9 +44,20 @@ def run_id_at(created: float, number: int) -> str:
     return _base32(int(created * 1000), 9) + _base32(number, 7)
 
 
-def new_writer_id() -> str:
-    """Make an id for one writer (a process that logs to a run)."""
-    return f"{os.getpid()}-{_random(8)}"
+def new_id_after(beginning: str) -> str:
+    """Make an id for a run that begins with *beginning* and a ``-``, and is unique."""
+    return f"{beginning}-{_random(7)}"
+
+
+def new_writer_id(rank: int | None = None) -> str:
+    """Make an id for one writer (a process that logs to a run). That of a rank of a job begins with ``rank3-``."""
+    return f"{'' if rank is None else f'rank{rank}-'}{os.getpid()}-{_random(8)}"
+
+
+def rank_of_writer(writer: str) -> int | None:
+    """Return the rank that :func:`new_writer_id` was told."""
+    match = _RANKED.match(writer)
+    return int(match[1]) if match else None
 
 
 def check_id(text: str, what: str = "run id") -> str:

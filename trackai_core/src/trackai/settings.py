@@ -48,6 +48,12 @@ def _mode(text: str) -> str:
         raise ValueError("one of online, offline, disabled") from None
 
 
+def _ranks(text: str) -> str:
+    if (word := text.strip().lower()) not in ("first", "all", "separate"):
+        raise ValueError("one of first, all, separate")
+    return word
+
+
 def _path(text: str) -> Path:
     return Path(text).expanduser()
 
@@ -80,6 +86,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("mode", _mode, "online", "TRACKAI_MODE", "online: journal and store; offline: journal only, for `trackai sync` or `recover`; disabled: nothing."),
     Setting("project", str, None, "TRACKAI_PROJECT", "Project of runs whose init() names none."),
     Setting("run_id", str, None, "TRACKAI_RUN_ID", "Id of the run that init() makes or joins; ranks of one job share it."),
+    Setting("ranks", _ranks, "first", "TRACKAI_RANKS", "Whose metrics a distributed job keeps: first: those of rank 0; all: also the others', under rank/<n>/; separate: a run for each rank."),
     Setting("server_url", str, None, "TRACKAI_SERVER_URL", "Address of a TrackAI server that takes the frames instead of the local store."),
     Setting("api_key", str, None, "TRACKAI_API_KEY", "Token for that server."),
     Setting("plugins", str, "on", "TRACKAI_PLUGINS", "on, off, or a comma-separated list of the plugins that may load; -name blocks one."),
@@ -110,6 +117,7 @@ class Settings:
     mode: str = "online"
     project: str | None = None
     run_id: str | None = None
+    ranks: str = "first"
     server_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
     plugins: str = "on"

@@ -61,9 +61,7 @@ class TrackAILogger(Logger):
             self._run.project if self._run else project or os.environ.get("TRACKAI_PROJECT") or "lightning_logs"
         )
         # Here and not at the first use: with ddp_spawn that would be in a child, and fit and test would be two runs.
-        self._id = (
-            self._run.id if self._run else str(version or os.environ.get("TRACKAI_RUN_ID") or trackai.generate_id())
-        )
+        self._id = self._run.id if self._run else str(version or trackai.reserve_id(self._project))
         self._run_name = name
         self._save_dir = None if save_dir is None else os.path.expandvars(os.path.expanduser(os.fspath(save_dir)))
         self._prefix = f"{prefix}/" if prefix else ""

@@ -145,7 +145,7 @@ class TrackAICallback(TrainerCallback, ExportableState):
         if state.is_hyper_param_search:
             group = {"group": str(args.run_name or args.output_dir)}
             name = state.trial_name or None
-        return trackai.init(project=project, name=name, id=self.run_id, resume="allow", **{**group, **self._init})
+        return trackai.init(project=project, name=name, id=self.run_id, **{**group, **self._init})
 
     def _close(self) -> None:
         if self._run is not None:

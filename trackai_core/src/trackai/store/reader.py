@@ -178,9 +178,14 @@ class Reader:
             return leaves.read_summary(connection, self._run(connection, run).number)
 
     def environment(self, run: str) -> dict[str, dict[str, Json]]:
-        """Return what was found out about machine, code and packages: section → values, of the latest writer."""
+        """Return what was found out about machine, code and packages: section → values, of the latest life of rank 0."""
         with self._asking() as connection:
             return environment.read_environment(connection, self._run(connection, run).number)
+
+    def writers(self, run: str) -> list[str]:
+        """Return the ids of the processes that have logged to a run, in the order in which they began."""
+        with self._asking() as connection:
+            return environment.read_writers(connection, self._run(connection, run).number)
 
     def logs(
         self,

@@ -43,6 +43,7 @@ class Request(Struct, frozen=True):
         name: None when not given.
         id: from the call or from ``TRACKAI_RUN_ID``; None for a new one.
         is_joining: the id comes from the environment, as the ranks of one job share it.
+        is_new: the id was made for this call, so that no run has it.
         parent, fork_step: the run and step that this run branches off.
     """
 
@@ -61,6 +62,7 @@ class Request(Struct, frozen=True):
     reinit: Reinit
     parent: str | None
     fork_step: float | None
+    is_new: bool = False
 
 
 def check_arguments(given: Mapping[str, Any]) -> Request:
@@ -143,6 +145,7 @@ def _setting_arguments(given: Mapping[str, Any], other: Mapping[str, Any]) -> di
     mode = given.get("mode") or other.get("mode")
     return {
         "mode": None if mode is None else str(mode),
+        "ranks": None if given.get("ranks") is None else str(given["ranks"]),
         "server_url": server_url,
         "auto_log_gpu": given.get("auto_log_gpu"),
         "auto_log_cpu": given.get("auto_log_cpu"),

@@ -6,13 +6,15 @@ import math
 import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from trackai import records
-from trackai.ids import new_run_id, new_writer_id
+from trackai import notices, records
+from trackai.ids import new_run_id, new_writer_id, rank_of_writer
 from trackai.journal.layout import find_journals
 from trackai.journal.lock import is_live
 from trackai.settings import Settings
@@ -21,6 +23,7 @@ from trackai.tracking.arguments import Request
 from trackai.tracking.config_values import nest
 from trackai.tracking.logs import NoRecorder
 from trackai.tracking.names import random_name
+from trackai.tracking.ranks import ALONE, Rank
 from trackai.tracking.recorder import Recorder
 from trackai.tracking.run import Run
 from trackai.tracking.steps import step_after
@@ -31,36 +34,28 @@ if TYPE_CHECKING:
     from trackai.plugins import PluginManager
     from trackai.tracking.past import Past
 
-_RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK")
 
-
-def rank() -> int:
-    """Return this process's number in a distributed job, from its environment; 0 if it is alone."""
-    for variable in _RANKS:
-        text = os.environ.get(variable, "")
-        if text.isdecimal():
-            return int(text)
-    return 0
-
-
-def disabled_run(request: Request) -> Run:
-    facts = _facts(request, None, request.id or new_run_id(), "", "disabled")
+def disabled_run(request: Request, rank: Rank = ALONE) -> Run:
+    facts = _facts(request, None, request.id or new_run_id(), "", "disabled", rank)
     return Run(facts, request.settings, NoRecorder(), notes=request.notes or "", first=request.config)
 
 
-def begin_run(request: Request, past: Past | None, plugins: PluginManager | None) -> Run:
-    from trackai.tracking.places import open_place, without_network_store
+def begin_run(request: Request, past: Past | None, plugins: PluginManager | None, rank: Rank) -> Run:
+    from trackai.tracking.places import open_place
     from trackai.tracking.session import Session, opened_record
 
-    settings = without_network_store(request.settings)
+    is_secondary = rank.number > 0 and rank.world > 1 and request.settings.ranks != "separate"
+    if is_secondary and past is None and request.id is None:
+        _say_astray(rank, request.settings.ranks)
+        return disabled_run(msgspec.structs.replace(request, settings=replace(request.settings, mode="disabled")), rank)
     run_id = past.run if past is not None else request.id or new_run_id()
-    writer_id = new_writer_id()
-    place = open_place(settings, opened_record(run_id, writer_id, rank()))
+    writer_id = new_writer_id(None if rank is ALONE else rank.number)
+    place = open_place(request.settings, opened_record(run_id, writer_id, rank.number))
     if place.writer is None:
-        return disabled_run(msgspec.structs.replace(request, settings=place.settings))
+        return disabled_run(msgspec.structs.replace(request, settings=place.settings), rank)
     settings = place.settings
     is_joining = past is not None and (past.is_live or _lives(settings, run_id, writer_id))
-    facts = _facts(request, past, run_id, writer_id, settings.mode)
+    facts = _facts(request, past, run_id, writer_id, settings.mode, rank)
     facts = replace(facts, home=settings.home, resumed=past is not None)
     started = records.RunStarted(
         project=facts.project,
@@ -81,8 +76,8 @@ def begin_run(request: Request, past: Past | None, plugins: PluginManager | None
     place.writer.append(started)
     highest = past.last_step if past is not None and past.last_step is not None else None
     # A rank that joins others who are at work counts for itself; a run that is taken up again goes on where it stopped.
-    first_step = 0 if highest is None or is_joining else step_after(highest)
-    recorder = Recorder(
+    first_step = 0 if highest is None or (is_joining and not rank.attempt) else step_after(highest)
+    recorder = _recorder(request, rank if is_secondary else ALONE)(
         session.open_writer,
         Converters(plugins.converter_for if plugins is not None else _no_converter),
         _encoder(settings),
@@ -101,6 +96,9 @@ def begin_run(request: Request, past: Past | None, plugins: PluginManager | None
         stored=stored,
     )
     run.config._settle()
+    is_first_of_rank_0 = rank.number == 0 and (past is None or 0 not in map(rank_of_writer, past.writers))
+    if request.name is not None and request.is_joining and is_first_of_rank_0:
+        recorder.append(records.RunEdited(name=request.name))  # a rank that was faster may have made up another
     if request.config:
         run.config.update(request.config)
     session.start(run, run.config._catch_up)
@@ -108,6 +106,28 @@ def begin_run(request: Request, past: Past | None, plugins: PluginManager | None
         run._ending.append(_Farewell(plugins))
     _greet(run, first_step)
     return run
+
+
+def _recorder(request: Request, rank: Rank) -> Callable[..., Recorder]:
+    if rank is ALONE:
+        return Recorder
+    from trackai.tracking.secondary import SecondaryRecorder
+
+    return partial(
+        SecondaryRecorder,
+        rank=rank,
+        keeps_metrics=request.settings.ranks == "all",
+        id_was_given=not request.is_joining,
+    )
+
+
+def _say_astray(rank: Rank, policy: str) -> None:
+    """Say, on one process of each machine, that this rank does not know the run of the others."""
+    if rank.local == 0 or rank.number == 1 or policy == "all":
+        notices.warn(
+            f"Rank {rank.number} cannot tell from its environment which run rank 0 logs to: nothing of it is kept. Set "
+            "TRACKAI_RUN_ID to one id on all ranks, start torchrun with --rdzv-id, or set TRACKAI_RANKS=separate."
+        )
 
 
 class _Farewell:
@@ -120,10 +140,12 @@ class _Farewell:
         self._plugins.call("trackai_run_finished", run=run._info(), outcome=outcome)
 
 
-def _facts(request: Request, past: Past | None, run_id: str, writer: str, mode: str) -> RunInfo:
+def _facts(request: Request, past: Past | None, run_id: str, writer: str, mode: str, rank: Rank) -> RunInfo:
     from trackai.extensions import RunInfo
 
-    name = request.name or (past.name if past is not None else None) or random_name()
+    name = request.name or (past.name if past is not None else None)
+    if name is None:
+        name = random_name(run_id if request.is_joining else None)
     tags = request.tags if past is None else tuple(dict.fromkeys((*past.tags, *request.tags)))
     return RunInfo(
         id=run_id,
@@ -135,7 +157,7 @@ def _facts(request: Request, past: Past | None, run_id: str, writer: str, mode: 
         writer=writer,
         home=request.settings.home,
         mode=mode,
-        rank=rank(),
+        rank=rank.number,
         started=time.time(),
     )
 

@@ -12,8 +12,10 @@ import msgspec
 from trackai import notices
 from trackai.errors import StoreError, UsageError
 from trackai.tracking import current, exits
+from trackai.tracking import ranks as ranks_of_jobs
 from trackai.tracking.arguments import Request, check_arguments, check_tags
 from trackai.tracking.config_values import as_config
+from trackai.tracking.joining import announce, with_shared_id
 
 if TYPE_CHECKING:
     from trackai.plugins import PluginManager
@@ -59,6 +61,7 @@ def init(
     job_type: str | None = None,
     mode: str | None = None,
     reinit: Literal["finish_previous", "return_previous", "create_new", "default"] | bool | None = None,
+    ranks: Literal["first", "all", "separate"] | None = None,
     config_exclude_keys: Sequence[str] | None = None,
     config_include_keys: Sequence[str] | None = None,
     fork_from: str | None = None,
@@ -93,13 +96,17 @@ def init(
         gpu_log_interval, cpu_log_interval: seconds between two samples; the smaller one holds for both.
         webhook_url, webhook_min_level: where alerts are posted, from which level on.
         id: of the run: letters, digits, ``-`` and ``_``. If a run has it, that run goes on. By default
-            ``TRACKAI_RUN_ID``, which ranks of one job share; else a new one.
+            ``TRACKAI_RUN_ID``; else one that all ranks of a distributed job, and its restarts, find by themselves; else a
+            new one.
         notes: free text.
         tags: a text or several.
         job_type: ``"train"``, ``"eval"`` …
         mode: ``"online"``, ``"offline"`` (journal only), ``"disabled"`` (accepts all, keeps nothing).
         reinit: what becomes of an active run: ``"finish_previous"`` (the default), ``"return_previous"``, or
             ``"create_new"``, which leaves it active beside the new one.
+        ranks: in a distributed job: ``"first"`` (the default, or ``TRACKAI_RANKS``) makes one run and keeps the metrics of
+            rank 0, while the others add their output and meters; ``"all"`` keeps the others' metrics too, under
+            ``rank/<number>/``; ``"separate"`` makes a run for each rank, in one group.
         config_exclude_keys, config_include_keys: which keys of *config* are kept.
         fork_from: ``"RUN_ID?_step=400"``: note where this run branches off.
         resume_from: ``"RUN_ID?_step=400"``: resume that run.
@@ -116,6 +123,7 @@ def init(
     """
     given = dict(locals())
     from trackai.tracking.beginning import begin_run, disabled_run
+    from trackai.tracking.places import without_network_store
 
     with _one_at_a_time:
         request = check_arguments(given)
@@ -123,15 +131,23 @@ def init(
         if active is not None and request.reinit == "return_previous":
             return active
         request, plugins = _with_plugin_defaults(request)
+        request = msgspec.structs.replace(request, settings=without_network_store(request.settings))
+        rank = ranks_of_jobs.find()
+        request = with_shared_id(request, rank)
         past = _past(request)
         if request.reinit == "finish_previous" and active is not None:
             active.finish()
             if past is not None and past.run == active.id:
                 past = _past(request)  # it was alive when it was looked for
-        run = disabled_run(request) if request.settings.mode == "disabled" else begin_run(request, past, plugins)
+        run = (
+            disabled_run(request, rank)
+            if request.settings.mode == "disabled"
+            else begin_run(request, past, plugins, rank)
+        )
         run._when_inactive = current.deactivate
         current.activate(run)
         if run._session is not None:
+            announce(run.id, rank)
             exits.watch(run)
             if plugins is not None:
                 plugins.call("trackai_run_started", run=run._info())
@@ -171,14 +187,12 @@ def _past(request: Request) -> Past | None:
     Raises:
         RunNotFoundError: if one must exist.
     """
-    if request.settings.mode == "disabled" or (request.id is None and request.resume == "never"):
+    if request.settings.mode == "disabled" or request.is_new or (request.id is None and request.resume == "never"):
         return None
     from trackai.tracking.past import find_past, not_found
-    from trackai.tracking.places import without_network_store
 
-    settings = without_network_store(request.settings)
     try:
-        past = find_past(settings, run_id=request.id, project=request.project, name=request.name)
+        past = find_past(request.settings, run_id=request.id, project=request.project, name=request.name)
     except (StoreError, OSError) as error:
         if request.resume == "must":
             raise
@@ -187,7 +201,7 @@ def _past(request: Request) -> Past | None:
         )
         return None
     if past is None and request.resume == "must":
-        raise not_found(settings, request.id, request.project, request.name)
+        raise not_found(request.settings, request.id, request.project, request.name)
     if past is not None and not request.is_joining:
         _check_same(request, past)
     return past

@@ -6,6 +6,7 @@ an id; so it alone pays for importing the reader.
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Past:
-    """A run as it stands. *config* and *summary* are flat, by path; *is_live*: some other process writes to it now."""
+    """A run as it stands. *config* and *summary* are flat, by path; *is_live*: some other process writes to it now;
+    *state*: as in the store; of a run that only journals know, what its last word says, or ``"crashed"`` without one;
+    *writers*: ids of all processes that have logged to it."""
 
     run: str
     project: str
@@ -42,6 +45,8 @@ class Past:
     summary: dict[str, Any] = field(default_factory=dict)
     last_step: float | None = None
     is_live: bool = False
+    state: str = "crashed"
+    writers: set[str] = field(default_factory=set)
 
 
 def find_past(settings: Settings, *, run_id: str | None, project: str, name: str | None) -> Past | None:
@@ -67,6 +72,25 @@ def find_past(settings: Settings, *, run_id: str | None, project: str, name: str
         if folded is not None and (found is None or folded.created >= found.created):
             found = folded
     return found
+
+
+def find_unfinished(settings: Settings, project: str, beginning: str) -> list[Past]:
+    """Find the runs of a project whose ids begin like this and that did not come to an end of their own, oldest first."""
+    ids = {journal.run for journal in find_journals(settings)}
+    if _has_store(settings):
+        from trackai.store import Store
+        from trackai.store.answers import RunsQuestion
+
+        question = RunsQuestion(project=project, filter=f'id ~ "{beginning}"', limit=1000)
+        # The project may be new, or in journals alone.
+        with Store.open(settings) as store, contextlib.suppress(NotFoundError):
+            ids.update(row.id for row in store.reader().runs(question).runs)
+    named = [run for run in ids if run.startswith(beginning)]
+    found = [past for run in named if (past := find_past(settings, run_id=run, project=project, name=None)) is not None]
+    unfinished = [
+        past for past in found if past.project == project and (past.is_live or past.state not in ("finished", "failed"))
+    ]
+    return sorted(unfinished, key=lambda past: (past.created, past.run))
 
 
 def not_found(settings: Settings, run_id: str | None, project: str, name: str | None) -> RunNotFoundError:
@@ -110,6 +134,8 @@ def _past(reader: Reader, row: RunRow) -> Past:
         config=dict(reader.config(row.id)),
         summary=dict(reader.summary(row.id)),
         last_step=row.last_step,
+        state=row.state,
+        writers=set(reader.writers(row.id)),
     )
 
 
@@ -163,6 +189,7 @@ def _from_journals(journals: Sequence[JournalFile], base: Past | None) -> Past |
         past = reading.past
         if past is not None:
             past.summary = {**reading.last_values(), **past.summary}
+            past.writers.add(journal.writer)
             past.is_live = past.is_live or is_live(journal.path)
     return past
 
@@ -208,6 +235,8 @@ class _Reading:
                 past.notes = past.notes if record.notes is None else record.notes
                 past.group = past.group if record.group is None else record.group
                 past.tags = past.tags if record.tags is None else list(record.tags)
+            case records.Finished():
+                past.state = record.state
 
     def last_values(self) -> dict[str, float]:
         """Return the newest value of each metric, by step."""

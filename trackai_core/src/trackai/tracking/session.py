@@ -90,7 +90,7 @@ class Session:
         if is_first and self._first is not None:
             writer, self._first = self._first, None
             return writer
-        opened = opened_record(self._facts.id, new_writer_id(), self._facts.rank, "worker")
+        opened = opened_record(self._facts.id, new_writer_id(self._facts.rank or None), self._facts.rank, "worker")
         try:
             writer = open_writer(self.settings, opened)
         except OSError as error:
@@ -182,11 +182,11 @@ class Session:
 def start_parts(run: Run) -> list[Stoppable]:
     """Start what samples the machine, captures the environment and the console."""
     from trackai.plugins import manager
-    from trackai.tracking import console, environment, system
+    from trackai.tracking import console, environment, ranks, system
 
     plugins = manager("run", run.settings)
     parts: list[Stoppable] = [system.start(run, plugins)]
-    if run.settings.capture_environment:
+    if run.settings.capture_environment and ranks.find().local == 0:  # the same for all processes of a machine
         parts.append(environment.start(run, plugins))
     captured = console.start(run)
     return parts if captured is None else [*parts, captured]

@@ -1,5 +1,9 @@
 """Sample the machine beside a run: one thread reads all collectors, each at its own interval.
 
+Of the processes of a distributed job, the first of each machine samples the machine, under ``node/<number>/`` on all but
+the first machine; the others only themselves, under ``rank/<number>/process/``. Eight ranks are not eight copies of the
+machine's meters.
+
 Collectors are made one second before the first sample, and that comes after one interval: a script that ends sooner pays
 for nothing, not even for the import of psutil.
 """
@@ -15,6 +19,8 @@ from typing import Protocol
 from trackai.extensions import SystemCollector
 from trackai.plugins import PluginManager
 from trackai.settings import Settings
+from trackai.tracking import ranks
+from trackai.tracking.ranks import Rank
 
 FAILURES = 3  # in a row, after which a collector is off: once is a hiccup of a driver
 PRIMING_S = 1.0  # from the making of a collector to its first read: its first rates are means over this
@@ -31,14 +37,15 @@ class SampledRun(Protocol):
 
 
 class SystemSampler:
-    """Owns the thread ``trackai-system`` of one run; has none where another process of this machine samples."""
+    """Owns the thread ``trackai-system`` of one run; has none where the user wants no samples."""
 
     def __init__(self, run: SampledRun, plugins: PluginManager) -> None:
         self._run, self._plugins = run, plugins
         self._stopped = threading.Event()
-        self._prefix = _node_prefix()
+        rank = ranks.find()
+        self._place, self._only = _place(rank), _of_process(rank) if rank.local else None
         self._thread = threading.Thread(target=self._work, name="trackai-system", daemon=True)
-        if _is_needed(run.settings):
+        if run.settings.auto_log_cpu is not False or run.settings.auto_log_gpu is not False:
             self._thread.start()
 
     def stop(self, timeout: float) -> None:
@@ -71,8 +78,10 @@ class SystemSampler:
     def _sample(self, meter: _Meter) -> None:
         try:
             values = meter.collector.read()
-            if self._prefix:
-                values = {self._prefix + key: value for key, value in values.items()}
+            if self._only is not None:
+                values = {key: value for key, value in values.items() if key.startswith(self._only)}
+            if self._place:
+                values = {self._place + key: value for key, value in values.items()}
             if values and not self._stopped.is_set():
                 self._run.log_system(values)
             meter.failures = 0
@@ -100,20 +109,23 @@ class _Meter:
         self.due += (missed + 1) * self.interval
 
 
-def _node_prefix() -> str | None:
-    """Return what keeps the machines of one distributed run apart; nothing for the first or only one."""
-    for name in ("GROUP_RANK", "SLURM_NODEID", "NODE_RANK"):
-        if (text := os.environ.get(name, "")).isdecimal():
-            return f"node/{int(text)}/" if int(text) else None
-    return None
+def _place(rank: Rank) -> str:
+    """Return what is put before the keys of this process: nothing on the first machine, which reads as a lone one does."""
+    if rank.local:
+        return f"rank/{rank.number}/"
+    return f"node/{rank.node}/" if rank.node else ""
 
 
-def _is_needed(settings: Settings) -> bool:
-    """Say whether this process is the one that samples: the first of its machine, unless the user wants no samples."""
-    if settings.auto_log_cpu is False and settings.auto_log_gpu is False:
-        return False
-    local = os.environ.get("LOCAL_RANK") or os.environ.get("SLURM_LOCALID") or "0"
-    return not local.isdecimal() or int(local) == 0
+def _of_process(rank: Rank) -> tuple[str, ...]:
+    """Return how keys begin that a process reads which is not the first of its machine; the rest that one reads for all."""
+    return ("process/", "gpu/") if _has_own_gpus(rank) else ("process/",)
+
+
+def _has_own_gpus(rank: Rank) -> bool:
+    """Say whether SLURM has given each task GPUs of its own, which the first process of the machine cannot see."""
+    seen = [word for word in os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",") if word]
+    on_machine = os.environ.get("SLURM_GPUS_ON_NODE", "")
+    return rank.local_world > 1 and bool(seen) and on_machine.isdecimal() and len(seen) < int(on_machine)
 
 
 def start(run: SampledRun, plugins: PluginManager) -> SystemSampler:

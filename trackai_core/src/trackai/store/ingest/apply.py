@@ -196,7 +196,7 @@ class Ingest:
         for event in batch.events:
             # A worker (a forked child, a late log() after finish) can be the first to be drained, but revives no run.
             if isinstance(event, RunStarted) and not (is_worker and number is not None):
-                number = runs.start(self._db, batch.run, number, event, now)
+                number = runs.start(self._db, batch.run, number, event, batch.writer, now)
         if number is None and batch.start == 0:
             return None
         if number is None:

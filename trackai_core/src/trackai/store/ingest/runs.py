@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trackai.ids import rank_of_writer
 from trackai.records import Finished, Opened, RunEdited, RunStarted
 from trackai.store.connection import Db
 
@@ -38,7 +39,7 @@ def run_number(db: Db, run: str) -> int | None:
     return rows[0][0] if rows else None
 
 
-def start(db: Db, run: str, number: int | None, record: RunStarted, now: float) -> int:
+def start(db: Db, run: str, number: int | None, record: RunStarted, writer: str, now: float) -> int:
     """Make the run, or take it up again; return its number."""
     if number is None:
         project = project_id(db, record.project, now)
@@ -55,6 +56,9 @@ def start(db: Db, run: str, number: int | None, record: RunStarted, now: float) 
         if not _others_open(db, number, writer=""):
             # Nobody else is writing: a new life begins, and how the earlier ones ended no longer counts.
             db.execute("UPDATE journals SET state = '' WHERE run = ?", (number,))
+        for other, opened, ended in _of_same_rank(db, number, writer):
+            if ended is not None and opened <= ended <= record.time:
+                db.execute("UPDATE journals SET state = '' WHERE run = ? AND writer = ?", (number, other))
         db.execute(
             "UPDATE runs SET state = 'running', reason = '', traceback = '', exit_code = NULL, finished = NULL, "
             "started = CASE WHEN state = 'running' THEN started ELSE ? END, host = ?, pid = ?, user_name = ?, "
@@ -77,6 +81,18 @@ def _colour(db: Db, run: str, project: int) -> int:
 def _others_open(db: Db, number: int, writer: str) -> bool:
     sql = "SELECT 1 FROM journals WHERE run = ? AND writer <> ? AND role = 'main' AND ended IS NULL LIMIT 1"
     return bool(db.execute(sql, (number, writer)))
+
+
+def _of_same_rank(db: Db, number: int, writer: str) -> list[tuple[str, float, float | None]]:
+    """Return other writers of a rank, with when they were opened and ended: those before and after it in restarts.
+
+    All ranks of a restarted job begin together, so that the last of the earlier ones may be found dead when others of the
+    new ones write already.
+    """
+    if (rank := rank_of_writer(writer)) is None:
+        return []
+    rows = db.execute("SELECT writer, opened, ended FROM journals WHERE run = ? AND role = 'main'", (number,))
+    return [row for row in rows if row[0] != writer and rank_of_writer(row[0]) == rank]
 
 
 def add_tags(db: Db, number: int, tags: Sequence[str]) -> None:
@@ -117,7 +133,7 @@ def end_writer(db: Db, number: int, writer: str, record: Finished) -> str | None
     """Note that a writer has ended, and settle the run's state if it was the last.
 
     A run of several writers (ranks) ends with the last of them, in the worst state of any: one failed rank is a failed
-    run. A worker's end says nothing about the run.
+    run, unless the rank was started again since. A worker's end says nothing about the run.
 
     Returns:
         The run's new state, or None if it goes on.
@@ -125,21 +141,23 @@ def end_writer(db: Db, number: int, writer: str, record: Finished) -> str | None
     rows = db.execute("SELECT role, ended FROM journals WHERE run = ? AND writer = ?", (number, writer))
     if not rows or rows[0][1] is not None:
         return None
-    role = rows[0][0]
+    is_main = rows[0][0] == "main"
+    counts = is_main and all(opened < record.time for _, opened, _ in _of_same_rank(db, number, writer))
     db.execute(
         "UPDATE journals SET ended = ?, state = ?, keysets = NULL WHERE run = ? AND writer = ?",
-        (record.time, record.state if role == "main" else "", number, writer),
+        (record.time, record.state if counts else "", number, writer),
     )
-    if role != "main":
+    if not is_main:
         return None
     states = {state for (state,) in db.execute("SELECT state FROM journals WHERE run = ?", (number,))}
     worst = next((state for state in _WORST_FIRST if state in states), record.state)
-    if worst == record.state:  # the words of the writer that it went worst for
+    if counts and worst == record.state:  # the words of the writer that it went worst for
         db.execute(
             "UPDATE runs SET reason = ?, traceback = ?, exit_code = ? WHERE number = ?",
             (record.reason, record.traceback, record.exit_code, number),
         )
     if _others_open(db, number, writer):
         return None
-    db.execute("UPDATE runs SET state = ?, finished = ? WHERE number = ?", (worst, record.time, number))
+    ended = db.execute("SELECT max(ended) FROM journals WHERE run = ? AND role = 'main'", (number,))[0][0]
+    db.execute("UPDATE runs SET state = ?, finished = ? WHERE number = ?", (worst, ended, number))
     return worst
