@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -55,6 +56,24 @@ def script(tmp_path: Path, home: Path) -> Callable[..., subprocess.CompletedProc
         )
         assert not check or done.returncode == 0, done.stderr[-4000:]
         return done
+
+    return run
+
+
+def die(now: bool) -> None:
+    """End this process as ``kill -9`` does, if it is time to."""
+    if now:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture
+def killed(script: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., None]:
+    """Run a line of Python, with the names of a test module, in a process that kills itself at it."""
+
+    def run(line: str, module: str, **variables: str) -> None:
+        root = str(Path(__file__).parents[2])
+        done = script(f"from tests.integrations.{module} import *\n{line}\n", check=False, PYTHONPATH=root, **variables)
+        assert done.returncode == -signal.SIGKILL, done.stderr[-4000:]
 
     return run
 

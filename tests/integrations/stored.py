@@ -43,6 +43,11 @@ class Stored:
             answer.setdefault(metric, {})[step] = value
         return answer
 
+    def curves(self, run: str | None = None) -> dict[str, dict[float, float | None]]:
+        """Return the series that two equal trainings have in common: all but what a clock measures."""
+        timed = ("runtime", "per_second")
+        return {name: series for name, series in self.series(run).items() if not name.endswith(timed)}
+
     def config(self) -> dict[str, Any]:
         """Return the config leaves of the only run, by path."""
         return self._leaves("configs")

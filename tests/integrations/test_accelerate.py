@@ -11,7 +11,7 @@ import torch
 import trackai_accelerate
 from accelerate import Accelerator
 from accelerate.state import AcceleratorState, PartialState
-from tests.integrations.conftest import TORCHRUN
+from tests.integrations.conftest import TORCHRUN, die
 from tests.integrations.stored import Stored
 from trackai_accelerate import TrackAITracker
 
@@ -104,6 +104,46 @@ def test_a_run_that_the_script_opened_is_used_and_left_open(stored: Stored) -> N
     assert run.is_active
     trackai.finish()
     assert [r["project"] for r in stored.runs()] == ["mine"]
+
+
+def disturbed_loop(folder: Path | str, run: str, dies_at: int | None = None, resume: bool = False) -> None:
+    """Train twelve batches on fixed data, with a checkpoint after the sixth, from which it can be resumed."""
+    accelerator = Accelerator(cpu=True, log_with="trackai")
+    accelerator.init_trackers("digits", init_kwargs={"trackai": {"id": run}})
+    torch.manual_seed(1)
+    net = torch.nn.Linear(4, 1)
+    rows = torch.utils.data.TensorDataset(torch.randn(48, 4, generator=torch.manual_seed(2)))
+    data = torch.utils.data.DataLoader(rows, batch_size=4)
+    net, optimizer, data = accelerator.prepare(net, torch.optim.Adam(net.parameters(), lr=0.1), data)
+    if resume:
+        accelerator.load_state(str(folder))
+        data = accelerator.skip_first_batches(data, 6)
+    for step, (batch,) in enumerate(data, 6 if resume else 0):
+        loss = net(batch).square().mean()
+        accelerator.backward(loss)
+        optimizer.step()
+        optimizer.zero_grad()
+        accelerator.log({"loss": loss}, step=step)
+        if step == 5:
+            accelerator.save_state(str(folder))
+        die(step == dies_at)
+    accelerator.end_training()
+
+
+def test_killed_in_mid_epoch_and_resumed_it_is_one_run_equal_to_an_undisturbed_one(
+    tmp_path: Path, stored: Stored, killed: Callable[..., None]
+) -> None:
+    disturbed_loop(tmp_path / "a", "undisturbed")
+    killed(f"disturbed_loop({str(tmp_path / 'b')!r}, 'disturbed', dies_at=8)", "test_accelerate")
+
+    disturbed_loop(tmp_path / "b", "disturbed", resume=True)
+
+    assert [(run["id"], run["state"]) for run in stored.runs()] == [
+        ("undisturbed", "finished"),
+        ("disturbed", "finished"),
+    ]
+    assert stored.curves("disturbed") == stored.curves("undisturbed")
+    assert list(stored.curves("disturbed")["loss"]) == list(range(12))
 
 
 def test_two_processes_are_one_run_without_a_duplicate(stored: Stored, script: Callable[..., Any]) -> None:

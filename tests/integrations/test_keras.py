@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 import pytest
+from tests.integrations.conftest import die
 from tests.integrations.digits import digits
 from tests.integrations.stored import Stored
 from trackai_keras import TrackAICallback, TrackAICheckpoint
@@ -111,6 +112,42 @@ def test_a_second_fit_goes_on_with_the_steps(stored: Stored) -> None:
 
     assert list(stored.series()["loss"]) == [3, 6, 9, 12]
     assert len(stored.runs()) == 1
+
+
+def disturbed_fit(folder: Path | str, run: str, dies_at: int | None = None) -> None:
+    """Train three epochs of three batches on fixed data, with Keras' own backup at the end of each epoch."""
+
+    class Dies(keras.callbacks.Callback):  # type: ignore[misc]
+        batches = 0
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            self.batches += 1
+            die(self.batches == dies_at)
+
+    keras.utils.set_random_seed(1)
+    backup = keras.callbacks.BackupAndRestore(str(folder), delete_checkpoint=False)
+    # Before the backup, so that its on_train_begin comes when nothing is restored yet.
+    fit(model(), TrackAICallback(project="digits", id=run, log_every=1), backup, Dies(), epochs=3, shuffle=False)
+    trackai.finish()
+
+
+def test_killed_in_mid_epoch_and_restored_it_is_one_run_equal_to_an_undisturbed_one(
+    tmp_path: Path, stored: Stored, killed: Callable[..., None]
+) -> None:
+    disturbed_fit(tmp_path / "a", "undisturbed")
+    killed(f"disturbed_fit({str(tmp_path / 'b')!r}, 'disturbed', dies_at=5)", "test_keras", KERAS_BACKEND="torch")
+
+    disturbed_fit(tmp_path / "b", "disturbed")
+
+    assert [(run["id"], run["state"]) for run in stored.runs()] == [
+        ("undisturbed", "finished"),
+        ("disturbed", "finished"),
+    ]
+    undisturbed, disturbed = stored.curves("undisturbed"), stored.curves("disturbed")
+    assert disturbed.keys() == undisturbed.keys()
+    assert list(disturbed["batch/loss"]) == list(range(1, 10))
+    for name, series in undisturbed.items():
+        assert disturbed[name] == pytest.approx(series, rel=1e-5), name
 
 
 def test_the_logs_of_others_are_not_changed(stored: Stored) -> None:

@@ -13,6 +13,7 @@ import torch
 from lightning.pytorch import Callback, LightningModule, Trainer
 from lightning.pytorch.callbacks import ModelCheckpoint
 from lightning.pytorch.demos.boring_classes import BoringModel
+from tests.integrations.conftest import die
 from tests.integrations.stored import Stored
 from trackai_lightning import TrackAILogger
 
@@ -140,6 +141,42 @@ def test_resuming_from_a_checkpoint_overwrites_the_repeated_steps_of_one_run(tmp
     assert list(series["loss_step"]) == [1, 3, 5, 7, 9, 11]
     assert list(series["val_loss"]) == [3, 7, 11]
     assert stored.overwritten() > 0
+
+
+def disturbed_fit(folder: Path | str, run: str, dies_at: int | None = None, resume: str | None = None) -> None:
+    """Train three epochs on fixed data, with a checkpoint at the end of each."""
+
+    class Fixed(Model):
+        def train_dataloader(self) -> Any:
+            return torch.utils.data.DataLoader(torch.randn(8, 32, generator=torch.manual_seed(3)), batch_size=2)
+
+        val_dataloader = train_dataloader
+
+    class Dies(Callback):
+        def on_train_batch_end(self, trainer: Trainer, *_: Any) -> None:
+            die(trainer.global_step == dies_at)
+
+    torch.manual_seed(1)
+    saving = ModelCheckpoint(dirpath=folder, every_n_epochs=1, save_top_k=-1, filename="{epoch}")
+    options: dict[str, Any] = {"enable_checkpointing": True, "max_epochs": 3, "log_every_n_steps": 1}
+    train = trainer(Path(folder), TrackAILogger(project="digits", version=run), callbacks=[saving, Dies()], **options)
+    train.fit(Fixed(), ckpt_path=resume and Path(folder, resume))
+
+
+def test_killed_in_mid_epoch_and_resumed_it_is_one_run_equal_to_an_undisturbed_one(
+    tmp_path: Path, stored: Stored, killed: Callable[..., None]
+) -> None:
+    disturbed_fit(tmp_path / "a", "undisturbed")
+    killed(f"disturbed_fit({str(tmp_path / 'b')!r}, 'disturbed', dies_at=7)", "test_lightning")
+
+    disturbed_fit(tmp_path / "b", "disturbed", resume="epoch=0.ckpt")
+
+    assert [(run["id"], run["state"]) for run in stored.runs()] == [
+        ("undisturbed", "finished"),
+        ("disturbed", "finished"),
+    ]
+    assert stored.curves("disturbed") == stored.curves("undisturbed")
+    assert list(stored.curves("disturbed")["loss_step"]) == list(range(12))
 
 
 def test_checkpoints_are_noted_with_score_and_best(tmp_path: Path, stored: Stored) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integrations.conftest import TORCHRUN
+import torch
+from tests.integrations.conftest import TORCHRUN, die
 from tests.integrations.digits import Pixels, bert
 from tests.integrations.stored import Stored
 from trackai_transformers import TrackAICallback
@@ -112,6 +113,40 @@ def test_resuming_from_a_checkpoint_continues_the_run_whose_id_lies_in_it(tmp_pa
     [run] = stored.runs()
     assert (run["name"], run["state"]) == ("long", "finished")
     assert list(stored.series()["train/loss"]) == list(range(2, 25, 2))
+
+
+def disturbed_training(folder: Path | str, name: str, dies_at: int | None = None, resume: bool = False) -> None:
+    """Train two epochs of eight steps, with a checkpoint at every sixth."""
+
+    class Dies(TrainerCallback):  # type: ignore[misc]
+        def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+            die(state.global_step == dies_at)
+
+    torch.manual_seed(1)
+    saving = {"save_strategy": "steps", "save_steps": 6, "logging_steps": 1}
+    callbacks = [TrackAICallback(project="digits", name=name), Dies()]
+    trainer(Path(folder), callbacks, **saving).train(resume_from_checkpoint=resume or None)
+    trackai.finish()
+
+
+def test_killed_in_mid_epoch_and_resumed_it_is_one_run_equal_to_an_undisturbed_one(
+    tmp_path: Path, stored: Stored, killed: Callable[..., None]
+) -> None:
+    disturbed_training(tmp_path / "a", "undisturbed")
+    killed(f"disturbed_training({str(tmp_path / 'b')!r}, 'disturbed', dies_at=11)", "test_transformers")
+
+    disturbed_training(tmp_path / "b", "disturbed", resume=True)
+
+    runs = {run["name"]: run for run in stored.runs()}
+    assert [(name, run["state"]) for name, run in runs.items()] == [
+        ("undisturbed", "finished"),
+        ("disturbed", "finished"),
+    ]
+    undisturbed, disturbed = (stored.curves(runs[name]["id"]) for name in ("undisturbed", "disturbed"))
+    assert disturbed.keys() == undisturbed.keys()
+    assert list(disturbed["train/loss"]) == list(range(1, 17))
+    for name, series in undisturbed.items():
+        assert disturbed[name] == pytest.approx(series, rel=1e-5), name
 
 
 def test_checkpoints_and_the_best_of_them_are_noted(tmp_path: Path, stored: Stored) -> None:

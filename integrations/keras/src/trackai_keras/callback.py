@@ -64,7 +64,8 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         run.log({"model/summary": trackai.Text(architecture(model))}, step=self._step)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Take the base of the epoch's batch numbers."""
+        """Take the base of the epoch's batch numbers: that of the optimizer, which BackupAndRestore may have restored."""
+        self._step = max(self._step, iterations(self.model.optimizer))
         self._epoch_began_at = self._step
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
