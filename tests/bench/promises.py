@@ -114,7 +114,8 @@ def _w6(report: Report, results: Results) -> None:
 def _w7(report: Report, results: Results) -> None:
     for field, heading in (
         ("import_s", "import"),
-        ("server_start_s", "server start"),
+        ("server_page_s", "server start to its page"),
+        ("server_start_s", "server start to its API"),
         ("server_rss_mb", "server memory"),
     ):
         _ahead(report, results, "w7", field, heading)

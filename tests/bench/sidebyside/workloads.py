@@ -133,7 +133,8 @@ def w5(setting: Setting) -> dict[str, Any]:
     return result
 
 
-def served(setting: Setting, seconds: float = 120.0) -> tuple[subprocess.Popen[bytes], str, float | None]:
+def served(setting: Setting, seconds: float = 120.0) -> tuple[subprocess.Popen[bytes], str, float | None, float | None]:
+    """Start the server; return it, its address, and the seconds until its API and until its page answered."""
     port = setting.free_port()
     command = setting.peer.serve_command(str(setting.python), port)
     assert command
@@ -145,7 +146,10 @@ def served(setting: Setting, seconds: float = 120.0) -> tuple[subprocess.Popen[b
         server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment,
                                   cwd=setting.scratch)  # fmt: skip
     base = f"http://127.0.0.1:{port}"
-    return server, base, wait_until(base + setting.peer.health, seconds)
+    begin = time.perf_counter()
+    page = wait_until(base + "/", seconds)
+    found = wait_until(base + setting.peer.health, seconds)
+    return server, base, None if found is None else time.perf_counter() - begin, page
 
 
 def w6(setting: Setting) -> dict[str, Any]:
@@ -164,7 +168,7 @@ def w6(setting: Setting) -> dict[str, Any]:
     server, base = None, ""
     if setting.peer.serve_command("", 0):
         try:
-            server, base, ready = served(setting)
+            server, base, ready, _ = served(setting)
         except Missing as problem:
             return result | {"server_error": str(problem)}
         if ready is None:
@@ -194,20 +198,21 @@ def w7(setting: Setting) -> dict[str, Any]:
     result["modules"] = answers[-1]["modules"]
     if setting.peer.serve_command("", 0):
         setting.ask("log", run="r0", width=10, calls=100)
-        starts = []
+        starts, pages = [], []
         for _ in range(3):
             try:
-                server, _, ready = served(setting)
+                server, _, ready, page = served(setting)
             except Missing as problem:
                 return result | {"server_error": str(problem)}
             if ready is None:
                 return result | {"server_error": (setting.scratch / "server.txt").read_text(errors="replace")[-300:]}
             time.sleep(3)
             starts.append(ready)
+            pages.append(page or ready)
             result["server_rss_mb"] = rss_mb([server.pid, *descendants(server.pid)])
             server.terminate()
             end_descendants(5)
-        result["server_start_s"] = sorted(starts)[1]
+        result["server_start_s"], result["server_page_s"] = sorted(starts)[1], sorted(pages)[1]
     return result
 
 

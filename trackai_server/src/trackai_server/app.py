@@ -51,6 +51,7 @@ def create_app(
     hosts: AllowedHosts = LOCAL_ONLY,
     recovers: bool = True,
     deadline_s: float = DEADLINE_S,
+    site: Site | None = None,
 ) -> FastAPI:
     """Open the store and assemble the server over it; the store closes when the application shuts down.
 
@@ -59,13 +60,14 @@ def create_app(
         hosts: names that requests may address the server by.
         recovers: whether a thread drains journals of dead writers.
         deadline_s: seconds that one question to the store may take.
+        site: serves the web UI; by default one of the built files.
 
     Raises:
         StoreError: if the store cannot be opened.
     """
     settings = settings or load()
     store = Store.open(settings)
-    feed = LiveFeed(store.reader().within(deadline_s).changes)
+    feed = LiveFeed(lambda since: store.reader().within(deadline_s).changes(since))
     recovery = RecoveryThread(partial(recover, settings)) if recovers else None
     app = routed_app(_lifespan(store, feed, recovery))
     trouble = extensions.mount(app, settings, store)
@@ -73,10 +75,8 @@ def create_app(
     app.state.store, app.state.deadline_s = store, deadline_s
     app.state.blobs = BlobShelf(LocalBlobs(settings.blobs))
     app.state.feed = feed
-    app.state.condition = Condition(
-        version("trackai-server"), store.engine.dialect.name, feed, recovery, plugin_trouble=trouble
-    )
-    app.router.default = Site(built_site())
+    app.state.condition = Condition(version("trackai-server"), store.kind, feed, recovery, plugin_trouble=trouble)
+    app.router.default = site or Site(built_site())
     # The last one added sees a request first: headers are on every answer, whoever refuses.
     app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)

@@ -9,15 +9,21 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 import uvicorn
 
 from trackai.errors import UsageError
 from trackai.settings import load
-from trackai_server.app import create_app
-from trackai_server.security.hosts import AllowedHosts
-from trackai_server.services.live_feed import LiveFeed
+from trackai.store.ingest import Ingest
+from trackai_server.loading import LoadingApp
+from trackai_server.security.headers import SecurityHeaders
+from trackai_server.security.hosts import AllowedHosts, HostCheck
+from trackai_server.site import Site, built_site
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 PORTS_TRIED = 200
 STOP_TIMEOUT_S = 5  # how long answers that are under way may take once the server is told to stop
@@ -42,8 +48,20 @@ def serve(host: str, port: int | None, first_port: int, *, names: Sequence[str],
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     settings = load()
     listening = listen(host, port, first_port)
+    # A store that cannot be opened ends us here, before anybody is told an address.
+    Ingest.open(settings.db_url).close()
     hosts = AllowedHosts.of(names if is_local else (*names, host), addresses=not is_local)
-    app = create_app(settings, hosts=hosts)
+    site = Site(built_site())
+
+    def make() -> FastAPI:
+        from trackai_server.app import create_app  # late: the page is served while this is imported
+
+        return create_app(settings, hosts=hosts, site=site)
+
+    def failed() -> None:
+        server.should_exit = True
+
+    app = LoadingApp(make, SecurityHeaders(HostCheck(site, hosts)), failed)
     shown = host if is_local or host not in ("0.0.0.0", "::") else socket.gethostname()
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
 
@@ -64,16 +82,19 @@ def serve(host: str, port: int | None, first_port: int, *, names: Sequence[str],
         timeout_graceful_shutdown=STOP_TIMEOUT_S,
         h11_max_incomplete_event_size=MAX_ADDRESS,
     )
+    server = _Server(config, app, ready)
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn stops in good order, then raises the signal again
-        _Server(config, app.state.feed, ready).run(sockets=[listening])
+        server.run(sockets=[listening])
+    if app.failure is not None:
+        raise app.failure
 
 
 class _Server(uvicorn.Server):
     """Says when it is ready, and ends the streams of events when it is told to stop: they would never end themselves."""
 
-    def __init__(self, config: uvicorn.Config, feed: LiveFeed, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, app: LoadingApp, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._feed, self._ready = feed, ready
+        self._app, self._ready = app, ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -81,7 +102,8 @@ class _Server(uvicorn.Server):
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._feed.close()
+        if self._app.app is not None:
+            self._app.app.state.feed.close()
         await super().shutdown(sockets)
 
 

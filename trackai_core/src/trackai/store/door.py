@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from trackai.errors import StoreError
 from trackai.settings import Settings, load
 from trackai.store.connection import sqlite_path
-from trackai.store.engine import make_engine
 from trackai.store.ingest import Ingest
 
 if TYPE_CHECKING:
@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 class Store:
     """An open store. Thread-safe; each question takes a connection of its own.
 
+    Args:
+        url: see the attribute.
+        engine: by default one that is made at the first question, with the import of SQLAlchemy: a third of the time
+            that a server takes to start, and as much of its memory, which it can do without until somebody asks.
+
     Attributes:
         url: SQLAlchemy URL, password included.
-        engine: for the modules of ``trackai.store``; nobody else writes SQL.
     """
 
-    def __init__(self, engine: Engine, url: str) -> None:
-        self.engine, self.url = engine, url
+    def __init__(self, url: str, engine: Engine | None = None) -> None:
+        self.url, self._engine = url, engine
+        self._making = threading.Lock()
 
     @classmethod
     def open(cls, where: Settings | str | None = None, *, create: bool = True) -> Store:
@@ -48,7 +53,8 @@ class Store:
                 raise StoreError(f"There is no store at {path} yet: log a run first, or set TRACKAI_DB_PATH.")
             # The plain connection looks before anything is set: another program's database must not even become a WAL one.
             Ingest.open(url).close()
-            return cls(make_engine(url), url)
+            return cls(url)
+        from trackai.store.engine import make_engine
         from trackai.store.migrations.runner import upgrade  # Alembic: a third of a second that SQLite never needs
 
         engine = make_engine(url)
@@ -57,7 +63,32 @@ class Store:
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, url)
+        return cls(url, engine)
+
+    @property
+    def kind(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return "postgresql" if sqlite_path(self.url) is None else "sqlite"
+
+    @property
+    def engine(self) -> Engine:
+        """For the modules of ``trackai.store``; nobody else writes SQL."""
+        with self._making:
+            if self._engine is None:
+                from trackai.store.engine import make_engine
+
+                self._engine = make_engine(self.url)
+            return self._engine
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the next question or edit finds everything imported."""
+        return self._engine is not None
+
+    def prepare(self) -> None:
+        """Import what questions and edits need, which takes a quarter of a second the first time."""
+        self.edits()
+        self.reader()
 
     def reader(self, principal: Principal | None = None) -> Reader:
         """Return a reader of what *principal* may see; by default the local user, who may see everything."""
@@ -75,7 +106,8 @@ class Store:
 
     def close(self) -> None:
         """Close all connections."""
-        self.engine.dispose()
+        if self._engine is not None:
+            self._engine.dispose()
 
     def __enter__(self) -> Store:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -19,12 +20,15 @@ MAX_NAMES = 500
 
 async def services_of_caller(request: Request) -> AsyncIterator[CallerServices]:
     """Give the services bound to whoever sent the request; what they ask ends when that client goes away."""
-    # A coroutine, although it awaits nothing: FastAPI would send a plain function through the pool, a thread switch
-    # for each request.
+    # A coroutine, although it seldom awaits: FastAPI would send a plain function through the pool, a thread switch for
+    # each request.
     patience = Patience(request.receive)
     state = request.app.state
+    store = cast("Store", state.store)
+    if not store.is_prepared:
+        await asyncio.to_thread(store.prepare)
     try:
-        yield CallerServices.local(cast("Store", state.store), cast(float, state.deadline_s), patience.ended)
+        yield CallerServices.local(store, cast(float, state.deadline_s), patience.ended)
     finally:
         patience.close()
 

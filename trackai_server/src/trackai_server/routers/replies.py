@@ -10,12 +10,14 @@ import re
 import zlib
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from fastapi import Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
 
-from trackai.store.answers import Json
+if TYPE_CHECKING:
+    from trackai.store.answers import Json
 
 COMPRESS_FROM = 1000  # bytes; below, the headers cost more than is saved
 LEVEL = 1  # JSON of floats: level 6 takes four times as long for a tenth less
