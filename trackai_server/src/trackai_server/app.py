@@ -9,7 +9,6 @@ from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from trackai.blobs import LocalBlobs
 from trackai.drain.recovery import recover
@@ -30,6 +29,7 @@ from trackai_server.routers import (
     views,
 )
 from trackai_server.routers.openapi_responses import EVERYWHERE
+from trackai_server.routers.routing import operation_id
 from trackai_server.security.headers import SecurityHeaders
 from trackai_server.security.hosts import AllowedHosts, HostCheck, OriginCheck
 from trackai_server.security.limits import BodyLimit
@@ -97,18 +97,14 @@ def routed_app(lifespan: Lifespan | None = None) -> FastAPI:
         docs_url=None,  # these pages load scripts from elsewhere, which the content security policy forbids
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=_operation_id,
+        generate_unique_id_function=operation_id,
         responses=EVERYWHERE,
     )
     problems.install(app)
     for module in ROUTERS:
-        app.include_router(module.router)
-    app.include_router(description_router)
+        app.router.routes.extend(module.router.routes)
+    app.router.routes.extend(description_router.routes)
     return app
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name
 
 
 def _lifespan(store: Store, feed: LiveFeed, recovery: RecoveryThread | None) -> Lifespan:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import StreamingResponse
 
 from trackai_server.routers.openapi_responses import ASKING
+from trackai_server.routers.routing import api_router
 from trackai_server.services.blob_shelf import OCTETS, BlobShelf
 
-router = APIRouter(prefix="/api/blobs", tags=["blobs"])
+router = api_router("blobs", "/api/blobs")
 POLICY = "sandbox; default-src 'none'"
 # Scripts of a logged page run, in an origin of their own that nothing answers and from which nothing can be loaded.
 PAGE_POLICY = (

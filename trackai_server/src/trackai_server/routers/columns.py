@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from trackai_server.routers.dependencies import Services, split_names
 from trackai_server.routers.openapi_responses import ASKING
 from trackai_server.routers.replies import json_reply, plain_fields
+from trackai_server.routers.routing import api_router
 from trackai_server.schemas.columns import ColumnPage, CompletionList, FilterCheck, FilterParts
 from trackai_server.schemas.common import Cursor, PageLimit, ProjectPath, Search, SeriesKind
 from trackai_server.schemas.metrics import MetricNamePage
 
-router = APIRouter(tags=["columns"])
+router = api_router("columns")
 SOURCE = "(field|config|summary|metric|system)"
 Sources = Annotated[str, Query(pattern=f"^({SOURCE}(,{SOURCE}){{0,4}})?$", description="Kinds of columns, by commas.")]
 FilterText = Annotated[str, Query(max_length=10_000)]

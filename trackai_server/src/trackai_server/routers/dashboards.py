@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from trackai_server.routers.dependencies import Services
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply
+from trackai_server.routers.routing import api_router
 from trackai_server.schemas.common import ProjectPath, RowIdPath
 from trackai_server.schemas.views import DashboardCreation, DashboardEdit, DashboardList, View
 
-router = APIRouter(tags=["dashboards"])
+router = api_router("dashboards")
 
 
 @router.get("/api/projects/{project_id}/dashboards", response_model=DashboardList, responses=ASKING)

@@ -7,17 +7,18 @@ from collections.abc import AsyncIterator
 from typing import cast
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from trackai_server.routers.dependencies import Services
 from trackai_server.routers.openapi_responses import ASKING
+from trackai_server.routers.routing import api_router
 from trackai_server.schemas.common import ProjectQuery
 from trackai_server.services.condition import Condition
 from trackai_server.services.live_feed import LiveFeed
 
-router = APIRouter(prefix="/api/events", tags=["live"])
+router = api_router("live", "/api/events")
 _DESCRIPTION = """A stream of `text/event-stream`. First `event: hello` (schema Hello), then `event: runs` (RunsChanged)
 whenever runs changed, at most two a second, and a comment after ten seconds of silence. Whoever connects, or connects
 again, should fetch what it shows once: changes from before the stream are not told."""

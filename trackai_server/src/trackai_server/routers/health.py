@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from trackai_server.routers.openapi_responses import ASKING
 from trackai_server.routers.replies import json_reply
+from trackai_server.routers.routing import api_router
 from trackai_server.schemas.health import Caller, Health, Version
 from trackai_server.services.condition import Condition
 
-router = APIRouter(prefix="/api", tags=["server"])
+router = api_router("server", "/api")
 API_VERSION = 1  # counts incompatible changes
 
 

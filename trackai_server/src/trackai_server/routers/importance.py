@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from trackai_server.routers.dependencies import Services
 from trackai_server.routers.openapi_responses import ASKING
 from trackai_server.routers.replies import json_reply
+from trackai_server.routers.routing import api_router
 from trackai_server.schemas.common import ProjectPath
 from trackai_server.schemas.importance import Importance
 
-router = APIRouter(tags=["columns"])
+router = api_router("columns")
 RunIds = Annotated[
     str,
     Query(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from trackai.store.answers import GroupQuestion, SeriesQuestion
 from trackai_server.routers.dependencies import Services
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply, plain_fields
+from trackai_server.routers.routing import api_router
 from trackai_server.routers.series_shape import group_columns, series_columns
 from trackai_server.schemas.common import Cursor, PageLimit, RunIdPath, Search, SeriesKind
 from trackai_server.schemas.metrics import (
@@ -24,7 +25,7 @@ from trackai_server.schemas.metrics import (
     SeriesList,
 )  # fmt: skip
 
-router = APIRouter(prefix="/api/metrics", tags=["metrics"])
+router = api_router("metrics", "/api/metrics")
 _VALUES = ("last", "min", "max", "mean")
 
 

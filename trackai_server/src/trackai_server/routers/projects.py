@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, cast
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from trackai_server.routers.dependencies import Services
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply, plain_fields
+from trackai_server.routers.routing import api_router
 from trackai_server.schemas.common import PageLimit, ProjectPath, Search
 from trackai_server.schemas.projects import Project, ProjectCreation, ProjectEdit, ProjectList
 from trackai_server.schemas.records import AlertList, ArtifactList
 from trackai_server.services.projects import ProjectChanges
 
-router = APIRouter(prefix="/api/projects", tags=["projects"])
+router = api_router("projects", "/api/projects")
 
 
 @router.get("", response_model=ProjectList, responses=ASKING)

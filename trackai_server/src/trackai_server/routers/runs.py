@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from typing import Annotated, Literal, cast
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from trackai.store.answers import RunsQuestion
 from trackai_server.routers.dependencies import Services, split_names
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply, plain, plain_fields
+from trackai_server.routers.routing import api_router
 from trackai_server.schemas.common import Changed, Cursor, NameList, PageLimit, ProjectQuery, RunIdPath
 from trackai_server.schemas.records import (
     AlertList,
@@ -35,7 +36,7 @@ from trackai_server.schemas.runs import (
 from trackai_server.services.projects import project_reference
 from trackai_server.services.run_editing import RunChanges
 
-router = APIRouter(prefix="/api/runs", tags=["runs"])
+router = api_router("runs", "/api/runs")
 LogStream = Literal["stdout", "stderr"]
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from trackai_server.routers.dependencies import Services
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply
+from trackai_server.routers.routing import api_router
 from trackai_server.schemas.common import ProjectPath, RowIdPath
 from trackai_server.schemas.views import View, ViewCreation, ViewEdit, ViewList
 
-router = APIRouter(tags=["views"])
+router = api_router("views")
 PageQuery = Annotated[str, Query(pattern=r"^[a-z][a-z0-9-]{0,31}$", description="Which page they belong to.")]
 
 
