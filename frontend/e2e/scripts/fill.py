@@ -2,13 +2,39 @@
 
 import math
 import random
+import struct
+import tempfile
+import zlib
+from pathlib import Path
 
 import trackai
 
 EVIL = "<img src=x onerror=\"window.__pwned=1\"><script>window.__pwned=1</script>"
 
 
-def sweep() -> None:
+def picture(path: Path, shade: int) -> Path:
+    """Write a grey PNG of 8 × 8 pixels."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + bytes([shade]) * 8) * 8)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+    return path
+
+
+def media(run: trackai.Run, seed: int, folder: Path) -> None:
+    """Log pictures and histograms over steps, a page and a note."""
+    for step in range(0, 3000, 500 if seed % 2 else 400):
+        image = trackai.Image(picture(folder / f"{seed}-{step}.png", step // 20), caption=f"at {step}")
+        run.log({"val/sample": image, "grad": trackai.Histogram([step / 1000 + n for n in range(20)])}, step=step)
+    run.log({"page": trackai.Html("<p id=said>frame</p><script>said.append(' ran')</script>")}, step=2500)
+    run.log({"remarks": trackai.Markdown("**Bold** words\n\n|a|b|\n|-|-|\n|1|2|\n\n[dead](javascript:alert(1))")}, step=2500)
+    rows = [[n, f"name {n}", 1 / (n + 1)] for n in range(120)]
+    run.log({"rows": trackai.Table(columns=["n", "name", "score"], data=rows)}, step=2500)
+
+
+def sweep(folder: str) -> None:
     for seed in range(6):
         rng = random.Random(seed)
         config = {"optim": {"lr": [0.1, 3e-4][seed % 2], "name": ["sgd", "adamw"][seed % 2]}, "seed": seed, "data": {"name": "digits"}}
@@ -22,6 +48,8 @@ def sweep() -> None:
                 if step % 100 == 0:
                     values |= {"val/acc": 1 - math.exp(-step / 600) - 0.01 * seed, "val/loss": loss + 0.1}
                 run.log(values, step=step)
+            if seed < 2:
+                media(run, seed, Path(folder))
             print(f"\x1b[32mseed {seed}\x1b[0m done, loss {loss:.4f}")
             run.log({"histogram": trackai.Histogram([rng.gauss(0, 1) for _ in range(500)])}, step=3000)
             run.log({"answers": trackai.Table(columns=["q", "a"], data=[["one", 1], ["two", 2]])}, step=3000)
@@ -40,5 +68,6 @@ def hostile() -> None:
 
 
 if __name__ == "__main__":
-    sweep()
+    with tempfile.TemporaryDirectory() as folder:
+        sweep(folder)
     hostile()

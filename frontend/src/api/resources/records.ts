@@ -1,5 +1,5 @@
 /** What a run leaves behind besides numbers: files, rich values, alerts. */
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { client, type Schemas } from "../client";
 import { keys } from "../keys";
 
@@ -29,18 +29,61 @@ export const richKeysQuery = (run: string) =>
       (await client.get<Schemas["RichKeyList"]>("/api/runs/{run_id}/rich", { path: { run_id: run }, signal })).keys,
   });
 
-export const richValuesQuery = (run: string, key: string) =>
+export const richStepsQuery = (run: string, key: string) =>
   queryOptions({
-    queryKey: keys.runPart(run, "rich", { key }),
+    queryKey: keys.runPart(run, "rich-steps", { key }),
     queryFn: async ({ signal }) =>
       (
-        await client.get<Schemas["RichValueList"]>("/api/runs/{run_id}/rich/{key}", {
+        await client.get<Schemas["RichSteps"]>("/api/runs/{run_id}/rich-steps/{key}", {
           path: { run_id: run, key },
-          query: { limit: 1000 },
           signal,
         })
-      ).values,
+      ).steps,
+  });
+
+const fetchRich = async (
+  run: string,
+  key: string,
+  query: { step?: number; sample?: number; limit?: number },
+  signal: AbortSignal,
+) =>
+  (
+    await client.get<Schemas["RichValueList"]>("/api/runs/{run_id}/rich/{key}", {
+      path: { run_id: run, key },
+      query,
+      signal,
+    })
+  ).values;
+
+/** Values at a step that has some; undefined: not known yet. Only the newest step can still grow. */
+export const richAtQuery = (run: string, key: string, step: number | undefined, newest: boolean) =>
+  queryOptions({
+    queryKey: newest ? keys.runPart(run, "rich", { key, step }) : keys.richAt(run, key, step ?? 0),
+    queryFn: ({ signal }) => fetchRich(run, key, { step: step ?? 0, limit: 200 }, signal),
+    placeholderData: keepPreviousData,
+    staleTime: newest ? 0 : Number.POSITIVE_INFINITY,
+    enabled: step !== undefined,
+  });
+
+/** The first value of so many steps, taken evenly. */
+export const richSampleQuery = (run: string, key: string, sample: number, enabled = true) =>
+  queryOptions({
+    queryKey: keys.runPart(run, "rich", { key, sample }),
+    queryFn: ({ signal }) => fetchRich(run, key, { sample }, signal),
+    placeholderData: keepPreviousData,
+    enabled,
   });
 
 /** Content lies under its hash; the server sends it with a type that can't run. */
 export const blobUrl = (sha256: string) => `/api/blobs/${encodeURIComponent(sha256)}`;
+
+/** Contents for panels: addresses, a sandboxed page for a frame, bytes. */
+export const blobs = {
+  url: blobUrl,
+  page: (sha256: string) => `${blobUrl(sha256)}/page`,
+  bytes: async (sha256: string, signal?: AbortSignal): Promise<ArrayBuffer> => {
+    const answer = await fetch(blobUrl(sha256), { signal });
+    if (!answer.ok) throw new Error(`The content ${sha256.slice(0, 12)} could not be read (${answer.status}).`);
+    return answer.arrayBuffer();
+  },
+};

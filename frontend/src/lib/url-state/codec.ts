@@ -46,6 +46,14 @@ export const numberParam = (name: string, fallback: number, min: number, max: nu
   print: (value) => (value === fallback ? null : String(value)),
 });
 
+/** A number, or none. */
+export const maybeNumberParam = (name: string): Param<number | null> => ({
+  name,
+  fallback: null,
+  parse: (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : null),
+  print: (value) => (value === null ? null : String(value)),
+});
+
 export const choiceParam = <T extends string>(name: string, choices: readonly [T, ...T[]]): Param<T> => ({
   name,
   fallback: choices[0],

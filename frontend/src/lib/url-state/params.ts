@@ -1,5 +1,5 @@
 /** Every parameter of every address, by page. */
-import { choiceParam, flagParam, listParam, numberParam, rangeParam, textParam } from "./codec";
+import { choiceParam, flagParam, listParam, maybeNumberParam, numberParam, rangeParam, textParam } from "./codec";
 
 export const searchParam = textParam("q");
 
@@ -28,3 +28,5 @@ export const runsParam = listParam("runs");
 export const baselineParam = textParam("baseline");
 export const allRowsParam = flagParam("all");
 export const dashboardParam = textParam("id");
+/** The chosen step of media; null: the newest, also when newer ones come. */
+export const stepParam = maybeNumberParam("step");

@@ -1,16 +1,35 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, useCallback, useMemo } from "react";
 import { sentenceOf } from "@/api/problems";
-import { type RichKey, richKeysQuery, richValuesQuery } from "@/api/resources/records";
-import { formatCount, formatStep } from "@/lib/format/numbers";
-import { NearView } from "@/ui/near-view";
-import { Slider } from "@/ui/slider";
+import { richKeysQuery, richStepsQuery } from "@/api/resources/records";
+import { formatCount } from "@/lib/format/numbers";
+import { searchParam, stepParam } from "@/lib/url-state/params";
+import { matcher } from "@/plot/panel-search";
+import { Button } from "@/ui/button";
+import { SearchField } from "@/ui/field";
+import { NearSection } from "@/ui/near-section";
 import { ErrorState, Nothing, Skeleton } from "@/ui/states";
-import { MediaItem } from "./media-item";
+import { useUrlState } from "@/ui/use-url-state";
+import { unionOf, walk } from "../model/steps";
+import { KeySection } from "./key-section";
+import { StepSlider } from "./step-slider";
 
-/** Images, histograms, tables, text: one section a key, with a slider over its steps. */
+/** Keys whose steps make the slider; more would cost a question each. */
+const MOST_ASKED = 60;
+
+/** Images, audio, video, tables, histograms, pages, text: one slider over the steps of them all. */
 export function MediaView({ run }: { run: string }) {
   const { data: keys, error, refetch } = useQuery(richKeysQuery(run));
+  const [search, setSearch] = useUrlState(searchParam);
+  const [step, setStep] = useUrlState(stepParam);
+  const matches = matcher(search);
+  const shown = keys?.filter((k) => matches(k.key));
+  const combine = useCallback((all: { data: number[] | undefined }[]) => all.map((q) => q.data ?? []), []);
+  const lists = useQueries({
+    queries: (keys ?? []).slice(0, MOST_ASKED).map((k) => richStepsQuery(run, k.key)),
+    combine,
+  });
+  const steps = useMemo(() => unionOf(lists), [lists]);
   if (error) {
     return (
       <ErrorState title="Could not read the media" onRetry={() => void refetch()}>
@@ -18,79 +37,46 @@ export function MediaView({ run }: { run: string }) {
       </ErrorState>
     );
   }
-  return (
-    <div tabIndex={0} role="region" aria-label="Media" className="focus-inside min-h-0 flex-1 overflow-y-auto">
-      {!keys ? (
-        <div className="grid gap-16 p-16" aria-busy="true">
-          <Skeleton width={120} />
-          <Skeleton width={240} className="h-120" />
-        </div>
-      ) : keys.length === 0 ? (
-        <Nothing title="No media" className="mt-48">
-          {'Log images, tables, histograms or text: trackai.log({"samples": trackai.Image(array)})'}
-        </Nothing>
-      ) : (
-        keys.map((k) => <KeySection key={k.key} run={run} head={k} />)
-      )}
-    </div>
-  );
-}
-
-function KeySection({ run, head }: { run: string; head: RichKey }) {
-  return (
-    <section aria-label={head.key}>
-      <header className="sticky top-0 z-sticky flex h-26 items-center gap-6 border-b border-line bg-sunken px-16 [section+section_&]:border-t">
-        <h2 className="truncate text-strong">{head.key}</h2>
-        <span className="num text-fg3">
-          {head.type} · {formatCount(head.count)}
-        </span>
-      </header>
-      <KeyValues run={run} name={head.key} />
-    </section>
-  );
-}
-
-function KeyValues({ run, name }: { run: string; name: string }) {
-  const { data: values, error, refetch } = useQuery(richValuesQuery(run, name));
-  const [chosen, setChosen] = useState<number | null>(null);
-  if (error) {
+  if (keys?.length === 0) {
     return (
-      <ErrorState title="Could not read these values" onRetry={() => void refetch()}>
-        {sentenceOf(error)}
-      </ErrorState>
+      <Nothing title="No media" className="mt-48">
+        {'Log images, tables, histograms or text: trackai.log({"samples": trackai.Image(array)})'}
+      </Nothing>
     );
   }
-  if (!values) return <NearView height={200}>{null}</NearView>;
-  const steps = [...new Set(values.map((v) => v.step))].sort((a, b) => a - b);
-  // Until somebody moves the slider it rests at the newest step, also while newer ones arrive.
-  const at = Math.min(chosen ?? steps.length - 1, steps.length - 1);
-  const step = steps[at];
+  // Anywhere on the tab, not only on the slider; fields and tables keep their own arrows.
+  const keysDown = (event: KeyboardEvent) => {
+    const by = event.key === "[" ? -1 : event.key === "]" ? 1 : 0;
+    if (by === 0 || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setStep(walk(steps, step, by));
+  };
   return (
-    <div className="p-16">
-      {steps.length > 1 && (
-        <div className="mb-12 flex items-center gap-8">
-          <span className="text-fg2">Step</span>
-          <Slider
-            label={`Step of ${name}`}
-            className="w-260 max-sm:flex-1"
-            min={0}
-            max={steps.length - 1}
-            step={1}
-            value={at}
-            onChange={setChosen}
+    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={keysDown}>
+      <div className="flex h-36 shrink-0 items-center gap-12 border-b border-line px-16 max-sm:h-auto max-sm:flex-wrap max-sm:py-6">
+        <SearchField label="Keys, regex" className="w-200 max-sm:w-full" value={search} onChange={setSearch} />
+        {steps.length > 1 && <StepSlider steps={steps} step={step} onStep={setStep} className="max-w-420 flex-1" />}
+      </div>
+      <div tabIndex={0} role="region" aria-label="Media" className="focus-inside min-h-0 flex-1 overflow-y-auto">
+        {!shown ? (
+          <div className="grid gap-16 p-16" aria-busy="true">
+            <Skeleton width={120} />
+            <Skeleton width={240} className="h-120" />
+          </div>
+        ) : shown.length === 0 ? (
+          <Nothing
+            title={`No key matches “${search}”`}
+            className="mt-48"
+            action={<Button onClick={() => setSearch("")}>Show all {formatCount(keys?.length ?? 0)}</Button>}
           />
-          <span className="num text-strong">{formatStep(step ?? 0)}</span>
-          <span className="num text-fg3">
-            {at + 1} of {formatCount(steps.length)}
-          </span>
-        </div>
-      )}
-      <div className="flex flex-wrap gap-12">
-        {values
-          .filter((v) => v.step === step)
-          .map((v) => (
-            <MediaItem key={`${v.step} ${v.index}`} value={v} />
-          ))}
+        ) : (
+          shown.map((k) => (
+            <NearSection key={k.key} height={200}>
+              <KeySection run={run} head={k} step={step} onStep={setStep} />
+            </NearSection>
+          ))
+        )}
       </div>
     </div>
   );
