@@ -108,6 +108,43 @@ def integrations(session: nox.Session) -> None:
         session.error(f"Failed: {', '.join(failed)}.")
 
 
+def try_integrations(session: nox.Session, python: Path, *files: str, **variables: str) -> None:
+    """Run files of tests/integrations in an environment of their own; pytest's arguments follow ``--`` as ever."""
+    path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
+    env = {"PATH": path, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "", **variables}
+    paths = [f"tests/integrations/test_{name}.py" for name in files]
+    session.run(str(python), "-m", "pytest", "-q", *paths, "-m", "not slow", *session.posargs, env=env, external=True)
+
+
+@nox.session
+def backends(session: nox.Session) -> None:
+    """Train with Keras on JAX and on TensorFlow, and log their tensors; two gigabytes, so not in CI."""
+    for backend in ("jax", "tensorflow"):
+        python = prepare.make_environment_elsewhere(f"keras-{backend}", "keras")
+        try_integrations(session, python, "keras", "tensors", KERAS_BACKEND=backend, TF_CPP_MIN_LOG_LEVEL="3")
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Train with the lowest version of each framework that the integrations declare; four gigabytes, so not in CI."""
+    for framework, integrations in (
+        ("lightning", ["lightning"]),
+        ("transformers", ["accelerate", "transformers"]),
+        ("keras", ["keras"]),
+    ):
+        python = prepare.make_environment_elsewhere(f"lowest-{framework}", *integrations, is_constrained=False)
+        # Checkpoints of that time hold more than tensors, which a torch of today refuses to load unless it is told so.
+        env = {"KERAS_BACKEND": "torch", "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"}
+        try_integrations(session, python, *integrations, **env)
+
+
+@nox.session
+def trainers(session: nox.Session) -> None:
+    """Train with TRL, PEFT and a search by Optuna, and with the stock callbacks for trackio; two gigabytes, so not in CI."""
+    python = prepare.make_environment_elsewhere("trainers", "accelerate", "transformers")
+    try_integrations(session, python, "trainers", "transformers")
+
+
 @nox.session
 def faults(session: nox.Session) -> None:
     """Run the bad days: kill -9, full disks, deleted homes, clock jumps, in real processes."""

@@ -1,16 +1,57 @@
-"""Hugging Face Trainer: a tiny BERT that reads the 64 pixels of a digit as tokens; nothing is downloaded.
+"""Hugging Face Trainer: a tiny transformer is pre-trained on made sentences, then fine-tuned to tell praise from blame.
 
-pip install trackai-transformers transformers accelerate torch scikit-learn
+pip install trackai-transformers transformers accelerate torch
 python examples/hf_trainer.py
+
+Nothing is downloaded: the tokenizer and both models are made here. Fine-tuning starts from the weights of pre-training,
+as with any model from a hub; the two trainings are two runs of one group.
 """
 
 from __future__ import annotations
 
+import random
 import tempfile
+from itertools import product
 
-from sklearn.datasets import load_digits
+from tokenizers import Tokenizer, models, pre_tokenizers
 from trackai_transformers import TrackAICallback
-from transformers import BertConfig, BertForSequenceClassification, EvalPrediction, Trainer, TrainingArguments
+from transformers import (
+    BertConfig,
+    BertForMaskedLM,
+    BertForSequenceClassification,
+    DataCollatorForLanguageModeling,
+    DataCollatorWithPadding,
+    EvalPrediction,
+    PreTrainedTokenizerFast,
+    Trainer,
+    TrainingArguments,
+)
+
+SUBJECTS = ["the film", "this book", "her song", "our dinner", "his speech", "the garden"]
+DEGREES = ["", "really", "quite", "so", "rather", "truly"]
+WORDS = {"good": 1, "lovely": 1, "brilliant": 1, "moving": 1, "bad": 0, "boring": 0, "awful": 0, "dull": 0}
+ENDS = ["", "again", "today", "i think", "as always"]
+
+
+def sentences() -> list[tuple[str, int]]:
+    """Return all sentences with their labels, 1 for praise; a «not» turns the meaning, so single words do not tell."""
+    made = []
+    for subject, negation, degree, (word, praise), end in product(SUBJECTS, ["", "not"], DEGREES, WORDS.items(), ENDS):
+        text = " ".join(part for part in (subject, "was", negation, degree, word, end) if part)
+        made.append((text, 1 - praise if negation else praise))
+    random.Random(0).shuffle(made)
+    return made
+
+
+def tokenizer_of(texts: list[str]) -> PreTrainedTokenizerFast:
+    """Make a tokenizer with a number for each word."""
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted({word for text in texts for word in text.split()})]
+    backend = Tokenizer(models.WordLevel({word: number for number, word in enumerate(words)}, unk_token="[UNK]"))
+    backend.pre_tokenizer = pre_tokenizers.Whitespace()
+    return PreTrainedTokenizerFast(
+        tokenizer_object=backend, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]",
+        mask_token="[MASK]",
+    )  # fmt: skip
 
 
 def accuracy(predicted: EvalPrediction) -> dict[str, float]:
@@ -18,27 +59,43 @@ def accuracy(predicted: EvalPrediction) -> dict[str, float]:
     return {"accuracy": float((predicted.predictions.argmax(-1) == predicted.label_ids).mean())}
 
 
-if __name__ == "__main__":
-    digits = load_digits()
-    rows = [
-        {"input_ids": pixels.astype("int64"), "labels": int(label)}
-        for pixels, label in zip(digits.data[:800], digits.target[:800], strict=True)
-    ]
-    config = BertConfig(
-        vocab_size=17, hidden_size=64, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=64, num_labels=10, initializer_range=0.2, hidden_dropout_prob=0.0,
+def arguments(folder: str, name: str, **more: float) -> TrainingArguments:
+    """Return the settings that both trainings share."""
+    return TrainingArguments(
+        f"{folder}/{name}", run_name=name, per_device_train_batch_size=32, logging_steps=5, save_strategy="no",
+        report_to="none", learning_rate=3e-3, eval_strategy="epoch", **more,
     )  # fmt: skip
+
+
+if __name__ == "__main__":
+    made = sentences()
+    tokenizer = tokenizer_of([text for text, _ in made])
+    rows = [{**tokenizer(text, return_token_type_ids=False), "labels": label} for text, label in made]
+    texts = [{"input_ids": row["input_ids"]} for row in rows]
+    config = BertConfig(
+        vocab_size=len(tokenizer), hidden_size=48, num_hidden_layers=2, num_attention_heads=2, intermediate_size=96,
+        max_position_embeddings=16, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, initializer_range=0.1,
+    )  # fmt: skip
+    callbacks = [TrackAICallback(project="sentences", group="tiny-bert")]  # each Trainer is a run of its own
     with tempfile.TemporaryDirectory() as folder:
-        args = TrainingArguments(
-            folder, run_name="tiny-bert", num_train_epochs=5, per_device_train_batch_size=32, learning_rate=3e-3,
-            logging_steps=5, eval_strategy="epoch", save_strategy="no", report_to="none",
-        )  # fmt: skip
+        pretraining = Trainer(
+            BertForMaskedLM(config),
+            arguments(folder, "tiny-bert-pretrained", num_train_epochs=1),
+            train_dataset=texts[:2400],
+            eval_dataset=texts[2400:],
+            data_collator=DataCollatorForLanguageModeling(tokenizer),
+            callbacks=callbacks,
+        )
+        pretraining.train()
+        pretraining.save_model(f"{folder}/pretrained")
+
         trainer = Trainer(
-            BertForSequenceClassification(config),
-            args,
-            train_dataset=rows[:640],
-            eval_dataset=rows[640:],
+            BertForSequenceClassification.from_pretrained(f"{folder}/pretrained", num_labels=2),
+            arguments(folder, "tiny-bert", num_train_epochs=2),
+            train_dataset=rows[:1600],
+            eval_dataset=rows[2400:],
+            data_collator=DataCollatorWithPadding(tokenizer),
             compute_metrics=accuracy,
-            callbacks=[TrackAICallback(project="digits")],
+            callbacks=callbacks,
         )
         trainer.train()

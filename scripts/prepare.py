@@ -75,8 +75,12 @@ def environment_digest(packages: Iterable[str], requirements: Iterable[Path]) ->
     return digest(inputs, sys.version)
 
 
-def make_environment(environment: Path, packages: Iterable[str], requirements: Iterable[Path] = ()) -> Path:
+def make_environment(
+    environment: Path, packages: Iterable[str], requirements: Iterable[Path] = (), *, is_constrained: bool = True
+) -> Path:
     """Make or renew a virtual environment with *packages* of this repository (editable) and files of *requirements*.
+
+    Without *is_constrained*, constraints.txt does not count: for versions that it would forbid.
 
     Returns:
         Its interpreter.
@@ -89,7 +93,7 @@ def make_environment(environment: Path, packages: Iterable[str], requirements: I
     if python.exists() and is_fresh(stamp, wanted):
         return python
     print(f"Setting up {environment.name} …", flush=True)
-    arguments: list[str | Path] = ["-c", CONSTRAINTS]
+    arguments: list[str | Path] = ["-c", CONSTRAINTS] if is_constrained else []
     for file in requirements:
         arguments += ["-r", file]
     for package in packages:
@@ -124,6 +128,14 @@ def make_integrations_environment() -> Path:
     """Make or renew the environment of the frameworks, and return its interpreter: nothing else needs a framework."""
     requirements = ROOT / "tests" / "integrations" / "requirements.txt"
     return make_environment(ROOT / ".nox" / "integrations", ("trackai_core", *INTEGRATIONS), [requirements])
+
+
+def make_environment_elsewhere(name: str, *integrations: str, is_constrained: bool = True) -> Path:
+    """Make or renew the environment of a file in tests/integrations/elsewhere, and return its interpreter."""
+    folder = ROOT / "tests" / "integrations" / "elsewhere"
+    packages = ("trackai_core", *(f"integrations/{each}" for each in integrations))
+    requirements = [folder / f"{name}.txt"]
+    return make_environment(ROOT / ".nox" / name, packages, requirements, is_constrained=is_constrained)
 
 
 def find_npm() -> str:

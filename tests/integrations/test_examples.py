@@ -11,30 +11,54 @@ import pytest
 from tests.integrations.stored import Stored
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ["lightning_digits", "hf_trainer", "keras_digits", "accelerate_loop"]
+EXAMPLES = ["lightning_digits", "hf_trainer", "keras_digits", "accelerate_loop", "pytorch_loop", "sklearn_search"]
+
+
+def run_example(example: str, folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / f"{example}.py")], cwd=folder, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return done.stdout
 
 
 @pytest.mark.parametrize(
     ("example", "name", "series", "accuracy", "good"),
     [
         ("lightning_digits", "cnn", "train/loss", "val/accuracy", 0.8),
-        ("hf_trainer", "tiny-bert", "train/loss", "eval/accuracy", 0.2),
         ("keras_digits", "keras-cnn", "batch/loss", "val_accuracy", 0.8),
         ("accelerate_loop", "accelerate", "train/loss", "train/accuracy", 0.8),
+        ("pytorch_loop", "torch-loop", "train/loss", "val/accuracy", 0.8),
     ],
 )
 def test_an_example_trains_on_digits_in_one_finished_run(
     tmp_path: Path, stored: Stored, example: str, name: str, series: str, accuracy: str, good: float
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "examples" / f"{example}.py")], cwd=tmp_path, capture_output=True, text=True
-    )
+    run_example(example, tmp_path)
 
-    assert done.returncode == 0, done.stderr[-4000:]
     assert [(run["project"], run["name"], run["state"]) for run in stored.runs()] == [("digits", name, "finished")]
     points = stored.series()
     assert len(points[series]) > 10
     assert max(value for value in points[accuracy].values() if value is not None) > good
+
+
+def test_a_transformer_is_pretrained_and_fine_tuned_in_two_runs_of_one_group(tmp_path: Path, stored: Stored) -> None:
+    run_example("hf_trainer", tmp_path)
+
+    runs = stored.runs()
+    assert [(run["name"], run["group"], run["state"]) for run in runs] == [
+        ("tiny-bert-pretrained", "tiny-bert", "finished"), ("tiny-bert", "tiny-bert", "finished")
+    ]  # fmt: skip
+    # Half of the sentences are praise, and single words do not tell which.
+    assert max(value or 0 for value in stored.series(runs[1]["id"])["eval/accuracy"].values()) > 0.75
+
+
+def test_a_search_is_a_group_of_runs_and_its_best_is_found(tmp_path: Path, stored: Stored) -> None:
+    said = run_example("sklearn_search", tmp_path)
+
+    assert [(run["group"], run["state"]) for run in stored.runs()] == [("search", "finished")] * 8
+    assert "best: " in said
+    assert "f1 0.9" in said
 
 
 def test_the_lines_of_the_readme_are_lines_of_the_examples() -> None:

@@ -1,4 +1,4 @@
-"""Real Keras trainings on the torch backend."""
+"""Real Keras trainings: on torch in every CI run, on JAX and TensorFlow by the session `backends`."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_model_and_optimizer_are_in_the_config_and_the_layers_can_be_read(stored
     config = stored.config()
     assert config["model/num_parameters"] == 64 * 16 + 16 + 16 * 10 + 10
     assert config["optimizer/name"].startswith("adam")
-    assert config["keras/backend"] == "torch"
+    assert config["keras/backend"] == keras.backend.backend()
     assert "Dense" in stored.rows("SELECT payload FROM rich_values")[0][0]
 
 
@@ -181,6 +181,37 @@ def test_a_run_that_the_script_opened_is_used_and_left_open(stored: Stored) -> N
     assert [(r["project"], r["name"]) for r in stored.runs()] == [("mine", "by hand")]
 
 
+def test_each_model_of_a_search_is_a_run_of_its_own(stored: Stored) -> None:
+    for rate in (0.1, 0.01):
+        fit(model(rate), TrackAICallback(project="digits", name=f"rate {rate}"))
+    trackai.finish()
+
+    assert [(run["name"], run["state"]) for run in stored.runs()] == [
+        ("rate 0.1", "finished"),
+        ("rate 0.01", "finished"),
+    ]
+    assert stored.overwritten() == 0
+
+
+def test_a_callback_given_twice_is_one_run(stored: Stored) -> None:
+    fit(model(), TrackAICallback(project="digits"), TrackAICallback(project="digits"))
+    trackai.finish()
+
+    assert [run["state"] for run in stored.runs()] == ["finished"]
+    assert list(stored.series()["loss"]) == [3, 6]
+
+
+def test_a_callback_whose_run_was_finished_begins_another(stored: Stored) -> None:
+    net, callback = model(), TrackAICallback(project="digits")
+
+    for _ in range(2):
+        fit(net, callback)
+        trackai.finish()
+
+    assert [run["state"] for run in stored.runs()] == ["finished", "finished"]
+    assert list(stored.series(stored.runs()[1]["id"])["loss"]) == [9, 12]
+
+
 def test_log_every_zero_is_a_sentence() -> None:
     with pytest.raises(ValueError, match="log_every=0: pass 1"):
         TrackAICallback(project="digits", log_every=0)
@@ -197,7 +228,7 @@ def test_an_error_in_fit_ends_in_a_failed_run(stored: Stored, script: Callable[.
         "fit(model(), TrackAICallback(project='digits'), Dies())\n",
         check=False,
         PYTHONPATH=str(Path(__file__).parents[2]),
-        KERAS_BACKEND="torch",
+        KERAS_BACKEND=keras.backend.backend(),
     )
 
     assert done.returncode == 1

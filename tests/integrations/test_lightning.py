@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,8 @@ def test_fit_validate_and_test_are_one_run(tmp_path: Path, stored: Stored) -> No
 def test_a_training_that_breaks_is_failed_and_the_error_reaches_the_user(
     tmp_path: Path, stored: Stored, error: type[BaseException], state: str
 ) -> None:
-    with pytest.raises((ValueError, SystemExit)):
+    # Ctrl-C is no error to Lightning: it ends the process since 2.5, and let it go on before.
+    with pytest.raises(ValueError) if error is ValueError else suppress(SystemExit):
         trainer(tmp_path, TrackAILogger(project="digits")).fit(Model(fails_at=4, error=error))
 
     [run] = stored.runs()

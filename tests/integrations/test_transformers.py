@@ -14,6 +14,7 @@ from tests.integrations.digits import Pixels, bert
 from tests.integrations.stored import Stored
 from trackai_transformers import TrackAICallback
 from transformers import Trainer, TrainerCallback, TrainingArguments
+from transformers.integrations.integration_utils import INTEGRATION_TO_CALLBACK
 
 import trackai
 
@@ -83,6 +84,18 @@ def test_given_twice_it_logs_once(tmp_path: Path, stored: Stored) -> None:
     assert stored.overwritten() == 0
 
 
+@pytest.mark.parametrize("callbacks", ["one each", "one for both"])
+def test_two_trainers_of_a_script_are_two_runs(tmp_path: Path, stored: Stored, callbacks: str) -> None:
+    shared = TrackAICallback(project="digits")
+    for name in ("pretrained", "tuned"):
+        callback = shared if callbacks == "one for both" else TrackAICallback(project="digits")
+        trainer(tmp_path, [callback], run_name=name, num_train_epochs=1).train()
+    trackai.finish()
+
+    assert [(run["name"], run["state"]) for run in stored.runs()] == [("pretrained", "finished"), ("tuned", "finished")]
+    assert stored.overwritten() == 0
+
+
 def test_a_run_that_the_script_opened_is_used_and_left_open(tmp_path: Path, stored: Stored) -> None:
     run = trackai.init(project="mine", name="by hand")
 
@@ -107,7 +120,8 @@ def test_resuming_from_a_checkpoint_continues_the_run_whose_id_lies_in_it(tmp_pa
     kept = json.loads((tmp_path / "out" / "checkpoint-8" / "trainer_state.json").read_text())
     assert kept["stateful_callbacks"]["TrackAICallback"]["attributes"]["run_id"]
 
-    trainer(tmp_path, [TrackAICallback(project="digits")], **saving).train(resume_from_checkpoint=True)
+    again = trainer(tmp_path, [TrackAICallback(project="digits")], run_name="called otherwise", **saving)
+    again.train(resume_from_checkpoint=True)
     trackai.finish()
 
     [run] = stored.runs()
@@ -149,6 +163,21 @@ def test_killed_in_mid_epoch_and_resumed_it_is_one_run_equal_to_an_undisturbed_o
         assert disturbed[name] == pytest.approx(series, rel=1e-5), name
 
 
+def test_a_checkpoint_of_another_project_begins_a_new_run_of_this_one(tmp_path: Path, stored: Stored) -> None:
+    options = {"save_strategy": "epoch", "num_train_epochs": 1}
+    trainer(tmp_path, [TrackAICallback(project="digits")], **options).train()
+    trackai.finish()
+
+    with pytest.warns(UserWarning, match="belongs to project 'digits', not 'letters'.* This training is a new run"):
+        trainer(tmp_path, [TrackAICallback(project="letters")], **{**options, "num_train_epochs": 2}).train(
+            resume_from_checkpoint=True
+        )
+    trackai.finish()
+
+    assert [run["project"] for run in stored.runs()] == ["digits", "letters"]
+    assert list(stored.series(stored.runs()[1]["id"])["train/loss"]) == [10, 12, 14, 16]
+
+
 def test_checkpoints_and_the_best_of_them_are_noted(tmp_path: Path, stored: Stored) -> None:
     options = {"save_strategy": "epoch", "load_best_model_at_end": True, "metric_for_best_model": "eval_loss"}
 
@@ -174,7 +203,7 @@ def test_what_cannot_be_stored_costs_a_warning_and_not_the_training(tmp_path: Pa
 
 
 def test_the_trials_of_a_search_are_runs_of_one_group(tmp_path: Path, stored: Stored) -> None:
-    pytest.importorskip("optuna", reason="a search needs optuna, which the other tests do without")
+    pytest.importorskip("optuna", reason="the session `trainers` has it; the others do without")
     data = Pixels(64)
     arguments = TrainingArguments(output_dir=str(tmp_path), num_train_epochs=1, report_to="none", disable_tqdm=True, use_cpu=True, eval_strategy="epoch", save_strategy="no", run_name="search")  # fmt: skip
     search = Trainer(None, arguments, train_dataset=data, eval_dataset=data, model_init=lambda _: bert(), callbacks=[TrackAICallback(project="digits")])  # fmt: skip
@@ -223,6 +252,7 @@ def test_a_script_that_dies_leaves_a_failed_run_with_its_traceback(stored: Store
     assert "RuntimeError: out of memory" in run["traceback"]
 
 
+@pytest.mark.skipif("trackio" not in INTEGRATION_TO_CALLBACK, reason="this transformers has no callback for trackio")
 def test_the_stock_trackio_callback_feeds_trackai_by_the_alias(stored: Stored, script: Callable[..., Any]) -> None:
     script(
         "import trackai.compat\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 import keras
 
@@ -15,7 +16,8 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
 
     Epoch metrics keep Keras' names (``loss``, ``val_loss``) and stand at the global batch count of the epoch's end, with
     ``epoch`` and ``learning_rate`` beside them; an ``evaluate`` outside ``fit`` gives ``test_<name>``. A run that the
-    script opened by ``trackai.init`` is used, and left open; one that this callback opens is finished with the process.
+    script opened by ``trackai.init`` is used, and left open; one that this callback opens is finished with the process,
+    or when a callback for another model opens the next.
 
     Args:
         project: by default ``TRACKAI_PROJECT``.
@@ -26,6 +28,9 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         run: log to this open run.
         **init: further arguments of ``trackai.init``.
     """
+
+    # Keras never says that all is over, so a run of ours may still be open when the next model is trained.
+    _ours: ClassVar[WeakKeyDictionary[trackai.Run, TrackAICallback]] = WeakKeyDictionary()
 
     def __new__(cls, *args: Any, log_every: int | None = None, **kwargs: Any) -> TrackAICallback:
         """Choose the class: with a method for batches, Keras would wait for the device at every one of them."""
@@ -85,8 +90,14 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
             self._log({f"test_{key}": value for key, value in logs.items()}, self._step)
 
     def _opened(self) -> trackai.Run:
-        if self._run is None:
-            self._run = trackai.run or trackai.init(**self._arguments)
+        if self._run is None or (not self._run.is_active and self._ours.get(self._run) is self):
+            current = trackai.run
+            owner = self._ours.get(current) if current is not None else None
+            if current is not None and (owner is None or owner.model is self.model):
+                self._run = current
+            else:
+                self._run = trackai.init(**self._arguments)
+                self._ours[self._run] = self
         return self._run
 
     def _log(self, metrics: dict[str, Any], step: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import warnings
 from typing import TYPE_CHECKING, Any, ClassVar
-from weakref import WeakValueDictionary
+from weakref import WeakSet, WeakValueDictionary
 
 from transformers import TrainerCallback
 from transformers.trainer_callback import ExportableState
@@ -33,6 +34,8 @@ class TrackAICallback(TrainerCallback, ExportableState):
 
     # TrainingArguments has no hash, so a Trainer is known by its identity, kept alive as long as its callback.
     _speakers: ClassVar[WeakValueDictionary[int, TrackAICallback]] = WeakValueDictionary()
+    # The Trainer never says that all is over, so a run of ours may still be open when the next Trainer begins.
+    _ours: ClassVar[WeakSet[trackai.Run]] = WeakSet()
 
     def __init__(
         self,
@@ -48,21 +51,27 @@ class TrackAICallback(TrainerCallback, ExportableState):
         self._run: trackai.Run | None = None
         self._is_adopted = False
         self._has_config = False
+        self._is_restored = False
+        self._trainer: TrainingArguments | None = None  # whose run it is
 
     def state(self) -> dict[str, Any]:
         """Return what a checkpoint keeps of this callback, so that a resumed Trainer continues the same run."""
-        return {"args": dict(self._given), "attributes": {"run_id": self.run_id}}
+        return {"args": dict(self._given), "attributes": {"run_id": self.run_id, "_is_restored": True}}
 
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
-        """Open the run; a trial of a search gets one of its own."""
+        """Open the run; each Trainer and each trial of a search gets one of its own."""
         if not self._may_speak(args, state):
             return
-        if state.is_hyper_param_search and not self._is_adopted:
+        is_another = self._trainer is not None and self._trainer is not args
+        self._trainer = args
+        if (is_another or state.is_hyper_param_search) and not self._is_adopted:
             self._close()
-        elif self.run_id is None:
+        # A Trainer that begins at 0 has no checkpoint: what it knows of callbacks is what this one told it just now.
+        if self.run_id is None and state.global_step > 0:
             self.run_id = _stored_id(state)
+            self._is_restored = self.run_id is not None
         self._open(args, state, kwargs.get("model"))
 
     def on_log(
@@ -121,9 +130,11 @@ class TrackAICallback(TrainerCallback, ExportableState):
 
     def _open(self, args: TrainingArguments, state: TrainerState, model: Any) -> trackai.Run:
         if self._run is None or (not self._run.is_active and not self._is_adopted):
-            adopted = trackai.run if self.run_id is None else None
+            adopted = trackai.run if self.run_id is None and trackai.run not in self._ours else None
             self._is_adopted = adopted is not None
             self._run = adopted if adopted is not None else self._begin(args, state)
+            if not self._is_adopted:
+                self._ours.add(self._run)
             self.run_id = self._run.id
             self._has_config = False
         if not self._has_config:
@@ -140,21 +151,32 @@ class TrackAICallback(TrainerCallback, ExportableState):
             or getattr(args, "project", None)
             or "huggingface"
         )
-        name = self._given["name"] or args.run_name
+        # Older versions of transformers fill run_name with output_dir, which is a path and nobody's choice. A run that a
+        # checkpoint brought has its name, whatever this script calls itself: init() would refuse another one.
+        chosen = args.run_name if args.run_name != args.output_dir else None
+        name = None if self._is_restored else self._given["name"] or chosen
         group: dict[str, Any] = {}
         if state.is_hyper_param_search:
             group = {"group": str(args.run_name or args.output_dir)}
             name = state.trial_name or None
-        return trackai.init(project=project, name=name, id=self.run_id, **{**group, **self._init})
+        arguments = {"project": project, **group, **self._init}
+        try:
+            return trackai.init(name=name, id=self.run_id, **arguments)
+        except ValueError as refused:
+            if not self._is_restored:
+                raise
+            # A checkpoint of another project is a beginning for this one: no reason to end the training.
+            warnings.warn(f"{refused} This training is a new run.", stacklevel=2)
+            return trackai.init(name=self._given["name"] or chosen, **arguments)
 
     def _close(self) -> None:
         if self._run is not None:
             self._run.finish()
-        self._run, self.run_id = None, None
+        self._run, self.run_id, self._is_restored = None, None, False
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the open run behind (ray pickles Trainers); a copy comes back to it by its id."""
-        return {**self.__dict__, "_run": None, "_is_adopted": False}
+        return {**self.__dict__, "_run": None, "_is_adopted": False, "_trainer": None}
 
 
 def _stored_id(state: TrainerState) -> str | None:

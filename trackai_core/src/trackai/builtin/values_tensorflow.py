@@ -1,4 +1,4 @@
-"""TensorFlow and Keras: eager tensors and variables of one element become numbers, small ones lists.
+"""TensorFlow and Keras: eager tensors and variables of one element become numbers, small ones lists, strings texts.
 
 A symbolic tensor inside ``tf.function`` has no value: its own error says so, and the value is named in a warning.
 """
@@ -28,4 +28,7 @@ def trackai_value_converter(value_type: type) -> Converter | None:
 def _value(tensor: Any) -> Value | None:  # noqa: ANN401 - tf.Tensor, which is not imported here
     import numpy
 
-    return array_value(numpy.asarray(tensor.numpy()))
+    value = tensor.numpy()
+    if isinstance(value, bytes):  # a string tensor: TensorFlow's strings are bytes
+        return value.decode("utf-8", "replace")
+    return array_value(numpy.asarray(value))
