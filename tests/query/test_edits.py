@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from sqlalchemy import text
 from tests.factories import START
 from tests.query.made import MadeRun, write
 from tests.store.ingesting import rows
@@ -210,6 +211,20 @@ def test_views_have_versions_one_default_and_unique_names(filled: Store) -> None
         reader.view(second.id)
     with pytest.raises(ValueError, match="JSON"):
         edits.update_view(first.id, body={"x": math.nan})
+
+
+def test_a_damaged_view_is_named_and_hides_no_other_until_it_is_replaced(filled: Store) -> None:
+    edits, reader = filled.edits(), filled.reader()
+    torn = edits.create_view("digits", "torn", {"x": 1})
+    edits.create_view("digits", "whole", {"x": 2})
+    with filled.engine.begin() as connection:
+        connection.execute(text("UPDATE custom_views SET body = '{\"x\": 1' WHERE name = 'torn'"))
+
+    assert [(view.name, view.body, view.is_damaged) for view in reader.views("digits")] == [
+        ("torn", {}, True), ("whole", {"x": 2}, False),
+    ]  # fmt: skip
+    edits.update_view(torn.id, body={"x": 3}, version=torn.version)
+    assert (reader.view(torn.id).body, reader.view(torn.id).is_damaged) == ({"x": 3}, False)
 
 
 def test_dashboards_are_kept_by_project(filled: Store) -> None:

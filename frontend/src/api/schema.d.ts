@@ -2189,6 +2189,11 @@ export interface components {
             created: number;
             /** Id */
             id: number;
+            /**
+             * Is Damaged
+             * @description Whether what is stored cannot be read; `body` is then empty.
+             */
+            is_damaged: boolean;
             /** Is Default */
             is_default: boolean;
             /** Name */

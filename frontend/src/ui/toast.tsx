@@ -47,13 +47,15 @@ function Toast({ message }: { message: ToastMessage }) {
   }, [held]);
   useEffect(() => {
     const undo = (e: KeyboardEvent) => {
-      if (!message.undo || e.key.toLowerCase() !== "z" || !(e.metaKey || e.ctrlKey) || isTyping(e.target)) return;
+      if (!message.undo || e.shiftKey || e.key.toLowerCase() !== "z" || !(e.metaKey || e.ctrlKey) || isTyping(e.target))
+        return;
       e.preventDefault();
       message.undo();
       show(null);
     };
-    window.addEventListener("keydown", undo);
-    return () => window.removeEventListener("keydown", undo);
+    // Before the page hears it, which takes back changes of its layout by the same keys.
+    window.addEventListener("keydown", undo, true);
+    return () => window.removeEventListener("keydown", undo, true);
   }, [message]);
   return (
     <div

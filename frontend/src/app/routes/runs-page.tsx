@@ -1,11 +1,9 @@
 import { Maximize2, Minimize2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useParams } from "react-router";
-import { FilterBar } from "@/features/filters/components/filter-bar";
-import { FilterLine } from "@/features/filters/components/filter-line";
 import { NoRuns } from "@/features/runs-table/components/no-runs";
+import { type SavedViews, useSavedViews } from "@/features/saved-views/hooks/use-saved-views";
 import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
-import { formatCount } from "@/lib/format/numbers";
 import { maximisedParam } from "@/lib/url-state/params";
 import { drawnRuns } from "@/panels/line/drawn-run";
 import { useChartLink } from "@/panels/line/use-chart-link";
@@ -14,20 +12,33 @@ import { Icon } from "@/ui/icon";
 import { Segmented } from "@/ui/segmented";
 import { SplitPane } from "@/ui/split-pane";
 import { Nothing } from "@/ui/states";
+import { UrlBase } from "@/ui/url-base";
 import { useKeys } from "@/ui/use-keys";
 import { useMedia, useNarrow } from "@/ui/use-media";
-import { useStored } from "@/ui/use-stored";
 import { useUrlState } from "@/ui/use-url-state";
 import { Page } from "../layout/page";
 import { useProject } from "../use-project";
 import { TablePane } from "./runs-page/table-pane";
+import { TopRows } from "./runs-page/top-rows";
 import { useWorkbench } from "./runs-page/use-workbench";
 
 const KINDS = ["metric", "system"] as const;
 
-/** The workbench: the runs that match on one side, the charts of those that are drawn on the other. */
+/** The address means the workbench over a saved view, or over none. */
 const RunsPage = () => {
   const { projectId = "" } = useParams();
+  const { project } = useProject(projectId);
+  const saved = useSavedViews(projectId);
+  if (saved.pending) return <Page title={project?.name} project={project} section="runs" />;
+  return (
+    <UrlBase value={saved.base}>
+      <Workbench projectId={projectId} saved={saved} />
+    </UrlBase>
+  );
+};
+
+/** The runs that match on one side, the charts of those that are drawn on the other. */
+function Workbench({ projectId, saved }: { projectId: string; saved: SavedViews }) {
   const { project, missing } = useProject(projectId);
   const bench = useWorkbench(projectId, project?.baseline ?? null);
   const link = useChartLink();
@@ -36,8 +47,6 @@ const RunsPage = () => {
   const stacked = useMedia("(max-width: 1099px)");
   const [maximised, setMaximised] = useUrlState(maximisedParam);
   const [pane, setPane] = useState<"table" | "charts">("table");
-  const [storedText, setStoredText] = useStored("filter-text", "1");
-  const [focus, setFocus] = useState<{ from: number; to: number } | null>(null);
   const toggle = (side: "table" | "charts") => setMaximised(maximised === side ? "none" : side);
   useKeys({ "[": () => toggle("table"), "]": () => toggle("charts") });
 
@@ -94,37 +103,10 @@ const RunsPage = () => {
       onMaximise={narrow ? undefined : () => toggle("table")}
     />
   );
-  const { list } = bench;
-  // A mistake is never out of sight.
-  const withText = storedText === "1" || list.mistake !== null;
-  const status =
-    list.tookMs === null
-      ? ""
-      : `${formatCount(list.total)} of ${formatCount(list.totalAll)} runs · ${Math.max(1, Math.round(list.tookMs))} ms`;
   return (
     <Page title={project?.name} project={project} section="runs">
       <h1 className="sr-only">Runs of {project?.name}</h1>
-      <FilterBar
-        project={projectId}
-        filter={list.filter}
-        mistake={list.mistake}
-        onChange={bench.setFilter}
-        text={withText}
-        onShowText={(open, range) => {
-          setStoredText(open ? "1" : "0");
-          setFocus(open ? (range ?? { from: bench.filter.length, to: bench.filter.length }) : null);
-        }}
-      />
-      {withText && (
-        <FilterLine
-          project={projectId}
-          value={bench.filter}
-          onChange={bench.setFilter}
-          mistake={list.mistake}
-          status={status}
-          focus={focus}
-        />
-      )}
+      <TopRows projectId={projectId} bench={bench} saved={saved} />
       {narrow ? (
         <>
           <div className="flex shrink-0 border-b border-line px-12 py-6">
@@ -154,6 +136,6 @@ const RunsPage = () => {
       )}
     </Page>
   );
-};
+}
 
 export default RunsPage;

@@ -12,6 +12,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["g", "r"], does: "Runs", where: "Everywhere" },
   { keys: ["g", "d"], does: "Dashboards", where: "Everywhere" },
   { keys: ["g", "c"], does: "Compare", where: "Everywhere" },
+  { keys: ["⌘Z"], does: "Undo: the layout, or what the toast says", where: "Everywhere" },
   { keys: ["["], does: "Maximise or restore the table", where: "Everywhere" },
   { keys: ["]"], does: "Maximise or restore the charts", where: "Everywhere" },
   { keys: ["?"], does: "This list", where: "Everywhere" },

@@ -370,7 +370,11 @@ class ArtifactRow:
 
 @dataclass(frozen=True, slots=True)
 class ViewRow:
-    """A saved view or a dashboard (``page`` is then "dashboard")."""
+    """A saved view or a dashboard (``page`` is then "dashboard").
+
+    One whose stored body is no JSON is answered all the same, marked and with an empty body: it must not hide the others,
+    and only who sees it can replace it.
+    """
 
     id: int
     project: int
@@ -381,6 +385,7 @@ class ViewRow:
     version: int
     created: float
     updated: float
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

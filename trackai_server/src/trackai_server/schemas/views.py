@@ -59,6 +59,7 @@ class View(Output):
     version: int
     created: float
     updated: float
+    is_damaged: bool = Field(description="Whether what is stored cannot be read; `body` is then empty.")
 
 
 class ViewList(Output):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from trackai.errors import NotFoundError
-from trackai.store.answers import ViewRow
+from trackai.store.answers import Json, ViewRow
 from trackai.store.query.asking import tuples
 from trackai.store.schema.tables import custom_views, dashboards
 
@@ -57,8 +57,18 @@ def _answer(connection: Connection, statement: Select[Any]) -> list[ViewRow]:
     found: list[ViewRow] = []
     for id_, project, name, *middle, version, created, updated in tuples(connection, statement):
         page, body, is_default = middle if len(middle) == 3 else ("dashboard", middle[0], 0)
-        found.append(ViewRow(id_, project, name, page, json.loads(body), bool(is_default), version, created, updated))
+        content, is_damaged = _read_body(body)
+        found.append(
+            ViewRow(id_, project, name, page, content, bool(is_default), version, created, updated, is_damaged)
+        )
     return found
+
+
+def _read_body(text: str) -> tuple[Json, bool]:
+    try:
+        return json.loads(text), False
+    except ValueError:
+        return {}, True
 
 
 def _one(found: list[ViewRow], what: str, id_: int, seen: Collection[int] | None) -> ViewRow:
