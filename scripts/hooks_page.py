@@ -15,6 +15,7 @@ from trackai.plugins.box import BUILT_INS
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "plugins" / "energy" / "src" / "trackai_energy"
 GROUPS = {
     "Values": ("value_converter",),
+    "Models": ("watch_model",),
     "Runs": ("run_defaults", "run_started", "run_finished"),
     "Machine": ("system_collectors", "capture_environment"),
     "Alerts": ("alert_sinks",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,6 +26,7 @@ from trackai.extensions import (
     ServerContext,
     Stored,
     SystemCollector,
+    WatchOptions,
 )
 from trackai.hooks import hookimpl
 from trackai.plugins import PluginManager
@@ -102,6 +103,16 @@ class Plugin:
         return (lambda money: money.cents / 100) if value_type is Money else None
 
     @hookimpl
+    def trackai_watch_model(
+        self,
+        model: object,
+        options: WatchOptions,
+        emit: Callable[[Mapping[str, Any]], None],
+    ) -> Callable[[], None] | None:
+        emit({"parameters/weight": options.every})
+        return lambda: self.heard.append(model)
+
+    @hookimpl
     def trackai_run_defaults(self, settings: Settings) -> Mapping[str, Any]:
         return {"group": f"mode {settings.mode}"}
 
@@ -175,6 +186,17 @@ def test_a_value_of_a_foreign_type_is_converted(plugins: PluginManager) -> None:
     assert converter is not None
     assert converter(Money()) == 2.5
     assert plugins.converter_for(complex) is None
+
+
+def test_a_model_is_watched_with_what_was_asked_until_it_is_stopped(plugins: PluginManager, plugin: Plugin) -> None:
+    logged: dict[str, Any] = {}
+    options = WatchOptions(gradients=False, parameters=True, every=7)
+
+    stop = plugins.first("trackai_watch_model", model="a model", options=options, emit=logged.update)
+    assert stop is not None
+    stop()
+
+    assert (logged, plugin.heard) == ({"parameters/weight": 7}, ["a model"])
 
 
 def test_defaults_of_a_run_depend_on_the_settings(plugins: PluginManager) -> None:

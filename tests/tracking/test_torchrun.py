@@ -42,6 +42,7 @@ DDP = """
     dist.init_process_group("gloo")
     torch.manual_seed(dist.get_rank())
     model = DistributedDataParallel(torch.nn.Linear(4, 1))
+    trackai.watch(model, log_freq=2)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     for step in range(5):
         loss = model(torch.randn(8, 4)).square().mean()
@@ -66,6 +67,11 @@ def test_a_script_that_every_rank_runs_is_one_run_with_each_point_once(torchrun:
 
     assert [run["state"] for run in left.runs()] == ["finished"]
     assert list(left.series()["loss"]) == [0, 1, 2, 3, 4]
+    assert {name: list(series) for name, series in left.series().items() if name != "loss"} == {
+        "gradient_norms/weight": [1, 3],
+        "gradient_norms/bias": [1, 3],
+        "gradient_norms/total": [1, 3],
+    }
     assert left.overwritten() == 0
     said = dict(left.rows("SELECT text, writer FROM logs WHERE text LIKE 'rank % is through'"))
     assert {text: writer.partition("-")[0] for text, writer in said.items()} == {

@@ -87,6 +87,22 @@ class Outcome:
     lost_points: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class WatchOptions:
+    """What ``watch`` is to log of a model.
+
+    Attributes:
+        gradients, parameters: which of them.
+        every: after every how many steps of an optimizer.
+        place: to be put between kind and name where several models are watched: ``"graph_1/"``; else empty.
+    """
+
+    gradients: bool
+    parameters: bool
+    every: int
+    place: str = ""
+
+
 class SystemCollector(Protocol):
     """Reads a few numbers of machine or process at its own interval.
 

@@ -21,7 +21,7 @@ first, those in the box last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -37,6 +37,7 @@ from trackai.extensions import (
     RunInfo,
     ServerContext,
     SystemCollector,
+    WatchOptions,
 )
 from trackai.settings import Settings
 
@@ -55,6 +56,7 @@ API_VERSION = "1.0"
 # Which processes ask a hook: entry-point group "trackai.<role>". Listed elsewhere, an implementation is never called.
 ROLE_OF: Mapping[str, str] = {
     "trackai_value_converter": "run",
+    "trackai_watch_model": "run",
     "trackai_run_defaults": "run",
     "trackai_run_started": "run",
     "trackai_run_finished": "run",
@@ -89,6 +91,36 @@ def trackai_value_converter(value_type: type) -> Converter | None:
 
     Errors: a lookup that raises counts as None. A converter that raises loses that one value, with one warning naming
         key and type; the rest of the call is kept. Nothing reaches the caller of ``log()``.
+
+    .. versionadded:: 0.1
+    """
+
+
+@hookspec(firstresult=True)
+def trackai_watch_model(
+    model: Any,  # noqa: ANN401 - of a framework that is not known here
+    options: WatchOptions,
+    emit: Callable[[Mapping[str, Any]], None],
+) -> Callable[[], None] | None:
+    """Watch the gradients and parameters of a model of a foreign framework while it trains.
+
+    Called by ``watch``, once for each model, in the thread that called it. Put a hook on what the framework does after a
+    step; whatever that calls runs in the thread that trains, so between two measurements it must cost next to nothing
+    and must not wait for a device. Keep no strong reference to the model.
+
+    Args:
+        model: what ``watch`` was given. Do not import your framework to look at it: if it is not in ``sys.modules``, this
+            cannot be one of its models.
+        options: what is wanted, and after every how many steps.
+        emit: takes values by name, numbers and rich values, and logs them at the step of the next ``log()``. It may be
+            called from any thread and never raises.
+
+    Returns:
+        A function that ends the watching (it may be called twice, and is called when the run ends), or None to let the
+        next plugin try. The first answer wins.
+
+    Errors: as for every hook; the model is not watched. What the hooks of the framework raise later reaches the training:
+        catch it there.
 
     .. versionadded:: 0.1
     """

@@ -48,6 +48,44 @@ def test_a_reading_is_logged_as_its_number():
         extensions=("Converter",),
         test_imports=("import trackai",),
     ),
+    "trackai_watch_model": Snippet(
+        '''
+class Scales:
+    """A model of your own; replace it by that of your framework, and after_step by its hook after a step."""
+
+    weight = 0.5
+
+    def after_step(self) -> None:
+        """Do nothing until somebody watches."""
+
+
+@hookimpl
+def trackai_watch_model(
+    model: Any, options: WatchOptions, emit: Callable[[Mapping[str, Any]], None]
+) -> Callable[[], None] | None:
+    """Log the weight of Scales after every step."""
+    if not isinstance(model, Scales):
+        return None
+    if options.parameters:
+        model.after_step = lambda: emit({f"parameters/{options.place}weight": Scales.weight})
+    return lambda: vars(model).pop("after_step", None)
+''',
+        """
+def test_a_watched_model_is_logged_with_the_next_call():
+    scales = run.Scales()
+
+    with trackai.init(project="tests") as started:
+        started.watch(scales, log="parameters", log_freq=1)
+        scales.after_step()
+        started.log({"loss": 1.0}, step=4)
+
+    history = trackai.Api().run(started.id).history("parameters/weight")
+    assert dict(zip(history["parameters/weight"].step, history["parameters/weight"].last)) == {4: 0.5}
+""",
+        imports=("from collections.abc import Callable, Mapping", "from typing import Any"),
+        extensions=("WatchOptions",),
+        test_imports=("import trackai",),
+    ),
     "trackai_run_defaults": Snippet(
         '''
 @hookimpl

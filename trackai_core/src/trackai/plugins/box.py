@@ -27,6 +27,7 @@ BUILT_INS: tuple[BuiltIn, ...] = (
     BuiltIn("jax", "trackai.builtin.values_jax", ("trackai_value_converter",)),
     BuiltIn("tensorflow", "trackai.builtin.values_tensorflow", ("trackai_value_converter",)),
     BuiltIn("figures", "trackai.builtin.figures", ("trackai_value_converter",)),
+    BuiltIn("watch", "trackai.builtin.watch_torch", ("trackai_watch_model",)),
     BuiltIn("host", "trackai.builtin.meters_host", ("trackai_system_collectors",)),
     BuiltIn("nvidia", "trackai.builtin.meters_nvidia", ("trackai_system_collectors",)),
     BuiltIn("amd", "trackai.builtin.meters_amd", ("trackai_system_collectors",)),

@@ -15,6 +15,7 @@ class Log(Protocol):
 
     next_step: int
     highest: Step
+    keeps_metrics: bool
 
     @property
     def lost_points(self) -> int: ...
@@ -22,6 +23,8 @@ class Log(Protocol):
     def log(self, metrics: Mapping[str, Any], step: object = None, commit: bool | None = None) -> None: ...
 
     def log_system(self, metrics: Mapping[str, Any], at: float | None = None) -> None: ...
+
+    def attach(self, metrics: Mapping[str, Any]) -> None: ...
 
     def append(self, record: records.Record) -> bool: ...
 
@@ -32,6 +35,7 @@ class NoRecorder:
     """Accepts everything and keeps nothing, for disabled runs."""
 
     next_step = 0
+    keeps_metrics = False
     highest: Step = -math.inf
     lost_points = 0
 
@@ -39,6 +43,9 @@ class NoRecorder:
         """Keep nothing."""
 
     def log_system(self, metrics: Mapping[str, Any], at: float | None = None) -> None:
+        """Keep nothing."""
+
+    def attach(self, metrics: Mapping[str, Any]) -> None:
         """Keep nothing."""
 
     def append(self, record: records.Record) -> bool:

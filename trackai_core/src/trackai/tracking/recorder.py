@@ -45,8 +45,11 @@ class Recorder:
     Attributes:
         lock: held while a step is taken and its frames are written.
         next_step: the next automatic step.
+        keeps_metrics: whether what :meth:`log` is given is kept at all.
         highest: largest step logged so far; -inf before the first.
     """
+
+    keeps_metrics = True
 
     def __init__(
         self,
@@ -68,6 +71,8 @@ class Recorder:
         self._clock = clock
         self._warn = warn
         self._plain = set(NUMBERS)  # types that struct packs as they are: those, and subclasses of float as they come
+        self._attached: dict[str, Any] = {}
+        self._plain_before = self._plain
         self._warned: set[tuple[str, str]] = set()
         self._shapes: dict[tuple[str, ...], Shape] = {}
         self._system_shapes: dict[tuple[str, ...], Shape] = {}
@@ -115,6 +120,26 @@ class Recorder:
             self._append_numbers(found.numbers, now, now, "system")
         self._complain_all(found.problems)
 
+    def attach(self, metrics: Mapping[str, Any]) -> None:
+        """Keep values for the next call of :meth:`log`, whose step is theirs too; what comes again replaces what waits."""
+        with self.lock:
+            if not self._attached:
+                # With no plain types the next call cannot take the fast way, which so need not ask for what is attached.
+                self._plain_before, self._plain = self._plain, set()
+            self._attached.update(metrics)
+
+    def settle(self) -> None:
+        """Log what is attached and waits for a call that will not come, at the next automatic step."""
+        if self._attached:
+            self._log_carefully({}, None, None)
+
+    def _detach(self) -> dict[str, Any]:
+        with self.lock:
+            if not self._attached:
+                return {}
+            attached, self._attached, self._plain = self._attached, {}, self._plain_before
+            return attached
+
     def append(self, record: records.Record) -> bool:
         """Append a record of another kind. False if it is lost, which the writer has said or will say."""
         with self.lock:
@@ -152,6 +177,7 @@ class Recorder:
         if self.writer is not None:
             self.writer.abandon()
         self._lost = 0
+        self._detach()
         self._use(None)
 
     def _use(self, writer: JournalWriter | None) -> None:
@@ -166,6 +192,8 @@ class Recorder:
 
     def _log_carefully(self, metrics: Mapping[Any, Any], step: object, commit: bool | None) -> None:
         now = self._clock()
+        if (attached := self._detach()) and isinstance(metrics, Mapping):
+            metrics = {**attached, **metrics}
         found = self._coerced(metrics, "log")
         if found is None:
             return

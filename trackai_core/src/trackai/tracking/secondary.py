@@ -37,13 +37,13 @@ class SecondaryRecorder(Recorder):
         **options: Any,  # noqa: ANN401  (as above)
     ) -> None:
         self._rank = rank
-        self._keeps_metrics = keeps_metrics
+        self.keeps_metrics = keeps_metrics
         self._is_to_tell = not keeps_metrics and (rank.number == 1 or id_was_given)  # one rank for all is enough
         super().__init__(*arguments, **options)
 
     def log(self, metrics: Mapping[str, Any], step: object = None, commit: bool | None = None) -> None:
         """Record one call under this rank's name, or only count its step."""
-        if self._keeps_metrics:
+        if self.keeps_metrics:
             super().log(self._placed(metrics), step, commit)
             return
         if self._is_to_tell:

@@ -125,6 +125,7 @@ class Session:
             part.stop(_STOP_S)
         self._parts = []
         self._catch_up()
+        self.recorder.settle()
         self.recorder.append(
             records.Finished(
                 state=outcome.state,

@@ -1,14 +1,14 @@
-"""``watch``: histograms of a model's gradients and parameters while it trains. Known by what a torch module can do."""
+"""``watch``: gradients and parameters of a model while it trains. Who knows the model's framework is a plugin."""
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import ref
 
 from trackai import notices
 from trackai.errors import UsageError
-from trackai.values.rich import Histogram
+from trackai.extensions import Outcome, WatchOptions
 
 if TYPE_CHECKING:
     from trackai.tracking.run import Run
@@ -25,15 +25,21 @@ def watch(
     idx: int | None = None,
     log_graph: bool = False,
 ) -> None:
-    """Log histograms under ``gradients/<parameter>`` and ``parameters/<parameter>``, with the step that is under way.
+    """Log histograms and norms of gradients and parameters, at the step of the ``log()`` that comes next.
+
+    Keys are ``gradients/<name>`` and ``gradient_norms/<name>``, ``parameters/<name>`` and ``parameter_norms/<name>``, and
+    ``…_norms/total``. They are taken when an optimizer that has the model's parameters has stepped: gradients are those
+    that it has used, after accumulation, averaging by DDP and clipping. In a distributed job rank 0 measures; what is
+    sharded over ranks (FSDP) is left out with a warning.
 
     Args:
-        run: the run.
-        models: a ``torch.nn.Module`` or a sequence of them. For anything else there is one warning and no error.
+        run: the run. The models are watched until it ends; they are not kept alive.
+        models: a ``torch.nn.Module``, also one in DDP or compiled, or a sequence of them; or what a plugin knows
+            (``trackai_watch_model``). For anything else there is one warning and no error.
         criterion, log_graph: accepted for wandb's sake, not used.
         log: gradients, parameters, or ``"all"`` for both; None for neither.
-        log_freq: every how many backward passes (forward passes, for parameters).
-        idx: number of the first model, which then stands in the names: ``gradients/graph_1/<parameter>``.
+        log_freq: after every how many steps of an optimizer. Only such a step waits for the device.
+        idx: number of the first model, which then stands in the names: ``gradients/graph_1/<name>``.
 
     Raises:
         UsageError: for another *log*, or a *log_freq* below 1.
@@ -42,72 +48,50 @@ def watch(
         raise UsageError(f"watch(log={log!r}) is not possible: use 'gradients', 'parameters', 'all' or None.")
     if int(log_freq) < 1:
         raise UsageError(f"watch(log_freq={log_freq!r}) is not possible: it must be at least 1.")
-    given = list(models) if isinstance(models, Sequence) else [models]
-    unknown = [model for model in given if not _is_module(model)]
-    if unknown:
-        notices.warn(f"watch() knows modules of torch, not {type(unknown[0]).__name__}: nothing of it is watched.")
-    for number, model in enumerate(model for model in given if _is_module(model)):
+    if log is None or not run._recorder.keeps_metrics:
+        return
+    from trackai.plugins import manager
+
+    plugins = manager("run", run.settings)
+    for number, model in enumerate(_several(models)):
         place = "" if idx is None and number == 0 else f"graph_{(idx or 0) + number}/"
+        options = WatchOptions(log in ("gradients", "all"), log in ("parameters", "all"), int(log_freq), place)
         unwatch(model)
-        _watched[model] = _hooks(run, model, place, log, int(log_freq))
+        stop = plugins.first("trackai_watch_model", model=model, options=options, emit=run._recorder.attach)
+        if stop is None:
+            notices.warn(f"watch() knows modules of torch, not {type(model).__name__}: nothing of it is watched.")
+        else:
+            _watched.append(_Watched(model, stop))
+            run._ending.append(_stops(stop))
 
 
 def unwatch(models: Any = None) -> None:  # noqa: ANN401  a torch module, several, or None
-    """Log no more histograms of *models*; by default of all that are watched."""
-    given = list(_watched) if models is None else list(models) if isinstance(models, Sequence) else [models]
-    for model in given:
-        for handle in _watched.pop(model, ()):
-            handle.remove()
+    """Log no more of *models*; by default of all that are watched."""
+    given = None if models is None else _several(models)
+    for watched in list(_watched):
+        model = watched.model()
+        if given is None or model is None or any(model is other for other in given):
+            watched.stop()
+            _watched.remove(watched)
 
 
-_watched: weakref.WeakKeyDictionary[Any, list[Any]] = weakref.WeakKeyDictionary()
+class _Watched:
+    """A model that is watched, without keeping it alive, and how to stop that."""
+
+    def __init__(self, model: object, stop: Callable[[], None]) -> None:
+        self.model: Callable[[], object] = ref(model)
+        self.stop = stop
 
 
-def _is_module(model: object) -> bool:
-    return all(callable(getattr(model, name, None)) for name in ("named_parameters", "register_forward_hook"))
+_watched: list[_Watched] = []
 
 
-def _hooks(run: Run, model: Any, place: str, log: What | None, every: int) -> list[Any]:  # noqa: ANN401
-    handles = []
-    if log in ("gradients", "all"):
-        for name, parameter in model.named_parameters():
-            if parameter.requires_grad:
-                handles.append(parameter.register_hook(_on_gradient(run, f"gradients/{place}{name}", every)))
-    if log in ("parameters", "all"):
-        handles.append(model.register_forward_hook(_on_forward(run, place, every)))
-    return handles
+def _several(models: Any) -> list[Any]:  # noqa: ANN401
+    return list(models) if isinstance(models, (list, tuple)) else [models]
 
 
-def _on_gradient(run: Run, key: str, every: int) -> Callable[[Any], None]:
-    calls = 0
+def _stops(stop: Callable[[], None]) -> Callable[[Run, Outcome], None]:
+    def at_the_end(run: Run, outcome: Outcome) -> None:
+        stop()
 
-    def hook(gradient: Any) -> None:  # noqa: ANN401  a tensor
-        nonlocal calls
-        calls += 1
-        if calls % every == 0 and run.is_active:
-            _log(run, key, gradient)
-
-    return hook
-
-
-def _on_forward(run: Run, place: str, every: int) -> Callable[..., None]:
-    calls = 0
-
-    def hook(model: Any, *_: object) -> None:  # noqa: ANN401  the module itself: a closure over it would keep it alive
-        nonlocal calls
-        if not model.training:
-            return
-        calls += 1
-        if calls % every == 0 and run.is_active:
-            for name, parameter in model.named_parameters():
-                _log(run, f"parameters/{place}{name}", parameter)
-
-    return hook
-
-
-def _log(run: Run, key: str, tensor: Any) -> None:  # noqa: ANN401
-    try:
-        # commit=False: the histogram belongs to the step whose losses are about to be logged, and takes none of its own.
-        run.log({key: Histogram(tensor)}, commit=False)
-    except Exception as error:  # noqa: BLE001  sparse or fake tensors; a backward pass must not fail for a picture
-        notices.warn(f"watch() could not log {key}: {error}")
+    return at_the_end
