@@ -45,12 +45,13 @@ def check(answer: GroupSeries, runs: Sequence[Points], low: float = -math.inf, h
     for column, step in enumerate(answer.step):
         worth: list[float] = []
         inside: list[float] = []
-        odd = 0
+        odd = number = 0
         for points in runs:
             own = [value for at, _, value in points if edge <= at <= min(step, high)]
             finite = [value for value in own if math.isfinite(value)]
             earlier = [value for at, _, value in points if at < edge]
             odd += len(own) - len(finite)
+            number += len(own)
             if finite:
                 worth.append(statistics.fmean(finite))
                 inside += finite
@@ -62,7 +63,7 @@ def check(answer: GroupSeries, runs: Sequence[Points], low: float = -math.inf, h
             ):
                 worth.append(earlier[-1])
                 inside.append(earlier[-1])
-        assert answer.n[column] == len(worth)
+        assert (answer.n[column], answer.count[column]) == (len(worth), number)
         assert answer.nan[column] + answer.inf[column] + answer.ninf[column] == odd
         assert (
             same(answer.mean[column], pytest.approx(statistics.fmean(worth), abs=1e-9))

@@ -146,6 +146,18 @@ def test_the_most_specific_definition_counts(store: Store, store_url: str) -> No
     assert (loss.direction, loss.unit, loss.step_metric, loss.hidden) == ("min", "nats", "epoch", False)
 
 
+def test_the_newest_of_the_runs_says_how_a_metric_is_to_be_read(store: Store, store_url: str) -> None:
+    write(store_url, [MadeRun(run, metrics={"val/loss": [1.0], "val/acc": [0.5]}) for run in (ONE, TWO)])
+    for run, unit in ((ONE, "bits"), (TWO, "nats")):
+        with feeding(store_url, run=run) as feeder:
+            feeder.feed(records.MetricDefined("val/loss", step_metric="epoch", direction="min", unit=unit))
+
+    acc, loss = store.reader().project_metrics("digits", [TWO, ONE]).metrics
+
+    assert (loss.direction, loss.unit, loss.step_metric, loss.hidden) == ("min", "nats", "epoch", False)
+    assert (acc.direction, acc.unit, acc.step_metric) == (None, None, None)
+
+
 @pytest.mark.parametrize(
     "search", ["/(/", "/a{9999999999}/", "/(?=a)/", r"/(a)\1/", "/(a{500}){500}/", "/[z-a]/", "/*/"]
 )

@@ -261,7 +261,7 @@ def test_columns_and_metrics_of_a_project_are_listed(client: Client, logged: Non
     metrics = client.get("/api/projects/digits/metrics").json()["metrics"]
 
     assert {column["name"]: column["runs"] for column in columns} == {"config.lr": 2, "config.model": 1}
-    assert metrics == [{"name": "train/loss", "runs": 2}, {"name": "val/acc", "runs": 1}]
+    assert [(metric["name"], metric["runs"]) for metric in metrics] == [("train/loss", 2), ("val/acc", 1)]
     assert client.get("/api/projects/digits/columns?sources=nothing").status_code == 422
 
 

@@ -1224,6 +1224,11 @@ export interface components {
          */
         GroupSeries: {
             /**
+             * Count
+             * @description Points in the column, of all runs.
+             */
+            count: number[];
+            /**
              * Exact
              * @description No column holds two points of one run.
              */
@@ -1556,10 +1561,27 @@ export interface components {
          * @description A metric of a project and how many runs have it.
          */
         MetricName: {
+            /**
+             * Direction
+             * @description min or max. Of runs that were named: what the newest one says.
+             */
+            direction?: string | null;
+            /**
+             * Hidden
+             * @default false
+             */
+            hidden: boolean;
             /** Name */
             name: string;
             /** Runs */
             runs: number;
+            /**
+             * Step Metric
+             * @description Its x-axis by default.
+             */
+            step_metric?: string | null;
+            /** Unit */
+            unit?: string | null;
         };
         /**
          * MetricNamePage

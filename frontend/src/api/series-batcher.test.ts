@@ -1,8 +1,10 @@
 import { expect, it, vi } from "vitest";
 import { makeSeriesBatcher, type SeriesAsk } from "./series-batcher";
 
-const ask = (run: string, metric: string, more: Partial<SeriesAsk> = {}): SeriesAsk => ({
-  run,
+const ask = (line: string, metric: string, more: Partial<SeriesAsk> = {}): SeriesAsk => ({
+  line,
+  members: null,
+  interval: false,
   metric,
   kind: "metric",
   points: 320,
@@ -29,10 +31,15 @@ function setUp(missing: string[] = []) {
       (body.metrics ?? []).filter((m) => !missing.includes(m)).map((m) => wire(r, m)),
     ),
   }));
-  const load = makeSeriesBatcher(send as never, (f) => {
+  const groups = vi.fn(async (body: { groups?: string[][]; metrics?: string[] }) => ({
+    series: (body.groups ?? []).flatMap((_, group) =>
+      (body.metrics ?? []).map((metric) => ({ ...wire("", metric), group, runs: 2, mean: [1], n: [2], std: [0] })),
+    ),
+  }));
+  const load = makeSeriesBatcher({ runs: send, groups } as never, (f) => {
     flush = f;
   });
-  return { load, send, flush: () => flush() };
+  return { load, send, groups, flush: () => flush() };
 }
 
 it("asks once for all runs and metrics of a frame", async () => {
@@ -41,7 +48,7 @@ it("asks once for all runs and metrics of a frame", async () => {
   flush();
   const series = await Promise.all(answers);
   expect(send).toHaveBeenCalledTimes(1);
-  expect(series.map((s) => `${s?.run}/${s?.metric}`)).toEqual(["a/x", "a/y", "b/x", "b/y"]);
+  expect(series.map((s) => `${s?.line}/${s?.metric}`)).toEqual(["a/x", "a/y", "b/x", "b/y"]);
 });
 
 it("never fetches a product of unlike sets", async () => {
@@ -72,4 +79,34 @@ it("answers null for a run that has no such metric, and leaves out what was canc
   flush();
   expect(await answer).toBeNull();
   expect(send.mock.calls[0]?.[0].runs).toEqual(["a"]);
+});
+
+it("asks once for all groups, and tells each its own", async () => {
+  const { load, send, groups, flush } = setUp();
+  const answers = ["g", "h"].flatMap((g) =>
+    ["x", "y"].map((m) => load(ask(g, m, { members: [`${g}1`, `${g}2`], interval: true }))),
+  );
+  flush();
+  const series = await Promise.all(answers);
+  expect(send).not.toHaveBeenCalled();
+  expect(groups.mock.calls.map(([body]) => body)).toEqual([
+    expect.objectContaining({
+      groups: [
+        ["g1", "g2"],
+        ["h1", "h2"],
+      ],
+      metrics: ["x", "y"],
+      interval: true,
+    }),
+  ]);
+  expect(series.map((s) => `${s?.line}/${s?.metric}/${s?.spread?.n[0]}`)).toEqual(["g/x/2", "g/y/2", "h/x/2", "h/y/2"]);
+});
+
+it("parts what the server would refuse as too much", async () => {
+  const { load, groups, flush } = setUp();
+  const members = Array.from({ length: 1000 }, (_, i) => `r${i}`);
+  const answers = ["x", "y"].map((m) => load(ask("g", m, { members, points: 1000 })));
+  flush();
+  await Promise.all(answers);
+  expect(groups.mock.calls.map(([body]) => body.metrics)).toEqual([["x"], ["y"]]);
 });

@@ -1,14 +1,21 @@
 /**
  * Collects what panels ask for within an animation frame into few requests.
  *
- * Each panel asks for one metric of one run at a time, so that a toggled eye fetches one run's lines and a scrolled-in
- * panel one metric's. Pairs that differ in nothing else become one `POST /api/metrics/compare` of runs × metrics.
+ * Each panel asks for one metric of one line at a time, so that a toggled eye fetches one run's lines and a scrolled-in
+ * panel one metric's. What differs in nothing else becomes one `POST /api/metrics/compare` of runs × metrics, or one
+ * `POST /api/metrics/groups` of groups × metrics.
  */
-import { decodeSeries, type SeriesData } from "@/lib/series/series";
+import { byX, decodeGroup, decodeSeries } from "@/lib/series/decode";
+import type { SeriesData } from "@/lib/series/series";
 import { client, type Schemas } from "./client";
 
 export interface SeriesAsk {
-  run: string;
+  /** Id of a run or a group. */
+  line: string;
+  /** Ids of the group's runs; null for a run. */
+  members: readonly string[] | null;
+  /** Of a group: with the bootstrap interval. */
+  interval: boolean;
   metric: string;
   kind: "metric" | "system";
   points: number;
@@ -24,33 +31,48 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-type Send = (body: Partial<Schemas["CompareRequest"]>) => Promise<Pick<Schemas["SeriesList"], "series">>;
+export interface Sender {
+  runs(body: Partial<Schemas["CompareRequest"]>): Promise<Pick<Schemas["SeriesList"], "series">>;
+  groups(body: Partial<Schemas["GroupsRequest"]>): Promise<Pick<Schemas["GroupSeriesList"], "series">>;
+}
 
-/** The server's limits on one comparison, and a size that keeps one slow metric from holding up a page. */
-const MAX_RUNS = 200;
+/** Below the server's limits on one question, and small enough that one slow metric holds up no page. */
+const MAX_LINES = 200;
 const MAX_METRICS = 50;
+const MAX_ROWS = 1_500_000;
 
-export function makeSeriesBatcher(send: Send, schedule: (flush: () => void) => void) {
+export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) => void) {
   let queue: Waiting[] = [];
 
-  async function fetchBatch(waiting: readonly Waiting[], runs: string[], metrics: string[]) {
+  /** One request: every line × every metric of what is waiting. */
+  async function fetchBatch(waiting: readonly Waiting[]) {
     const ask = waiting[0]?.ask;
     if (!ask) return;
+    const metrics = [...new Set(waiting.map((w) => w.ask.metric))];
+    const common = {
+      metrics,
+      kind: ask.kind,
+      points: ask.points,
+      x: ask.x,
+      x_min: ask.xMin ?? undefined,
+      x_max: ask.xMax ?? undefined,
+    };
+    const byLine = new Map(waiting.map((w) => [w.ask.line, w.ask]));
     try {
-      const { series } = await send({
-        runs,
-        metrics,
-        kind: ask.kind,
-        points: ask.points,
-        x: ask.x,
-        x_min: ask.xMin ?? undefined,
-        x_max: ask.xMax ?? undefined,
-      });
-      const found = new Map(series.map((s) => [`${s.run}\n${s.metric}`, s]));
-      for (const w of waiting) {
-        const wire = found.get(`${w.ask.run}\n${w.ask.metric}`);
-        w.resolve(wire ? decodeSeries(wire) : null);
+      const found = new Map<string, SeriesData>();
+      const lines = [...byLine.keys()];
+      if (ask.members) {
+        const groups = [...byLine.values()].map((a) => [...(a.members ?? [])]);
+        const { series } = await send.groups({ ...common, groups, interval: ask.interval });
+        for (const s of series) {
+          const line = lines[s.group];
+          if (line !== undefined) found.set(`${line}\n${s.metric}`, decodeGroup(line, s));
+        }
+      } else {
+        const { series } = await send.runs({ ...common, runs: lines });
+        for (const s of series) found.set(`${s.run}\n${s.metric}`, byX(decodeSeries(s)));
       }
+      for (const w of waiting) w.resolve(found.get(`${w.ask.line}\n${w.ask.metric}`) ?? null);
     } catch (error) {
       for (const w of waiting) w.reject(error);
     }
@@ -60,23 +82,23 @@ export function makeSeriesBatcher(send: Send, schedule: (flush: () => void) => v
     const due = queue.filter((w) => !w.signal?.aborted);
     queue = [];
     for (const group of groupBy(due, ({ ask }) =>
-      JSON.stringify([ask.kind, ask.points, ask.x, ask.xMin, ask.xMax]),
+      JSON.stringify([ask.members !== null, ask.interval, ask.kind, ask.points, ask.x, ask.xMin, ask.xMax]),
     ).values()) {
       const byMetric = groupBy(group, (w) => w.ask.metric);
-      // Metrics that want the same runs share a request; a product of unlike sets would fetch what nobody asked for.
+      // Metrics that want the same lines share a request; a product of unlike sets would fetch what nobody asked for.
       const alike = groupBy([...byMetric.values()], (ws) =>
         ws
-          .map((w) => w.ask.run)
+          .map((w) => w.ask.line)
           .sort()
           .join(),
       );
       for (const rows of alike.values()) {
-        for (const some of chunks(rows, MAX_METRICS)) {
-          const runs = [...new Set((some[0] ?? []).map((w) => w.ask.run))];
-          for (const part of chunks(runs, MAX_RUNS)) {
-            const waiting = some.flat().filter((w) => part.includes(w.ask.run));
-            void fetchBatch(waiting, part, [...new Set(waiting.map((w) => w.ask.metric))]);
-          }
+        for (const part of chunks([...new Set((rows[0] ?? []).map((w) => w.ask.line))], MAX_LINES)) {
+          const wanted = new Set(part);
+          const mine = rows.map((ws) => ws.filter((w) => wanted.has(w.ask.line)));
+          const each = (mine[0] ?? []).reduce((n, { ask }) => n + (ask.members?.length ?? 1) * ask.points, 0);
+          const metrics = Math.max(1, Math.min(MAX_METRICS, Math.floor(MAX_ROWS / Math.max(1, each))));
+          for (const some of chunks(mine, metrics)) void fetchBatch(some.flat());
         }
       }
     }
@@ -110,4 +132,10 @@ const nextFrame = (flush: () => void) => {
   else requestAnimationFrame(flush);
 };
 
-export const loadSeries = makeSeriesBatcher((body) => client.post("/api/metrics/compare", { body }), nextFrame);
+export const loadSeries = makeSeriesBatcher(
+  {
+    runs: (body) => client.post("/api/metrics/compare", { body }),
+    groups: (body) => client.post("/api/metrics/groups", { body }),
+  },
+  nextFrame,
+);

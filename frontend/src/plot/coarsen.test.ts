@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { decodeSeries, NAN } from "@/lib/series/series";
+import { decodeSeries } from "@/lib/series/decode";
+import { NAN } from "@/lib/series/series";
 import { coarsen } from "./coarsen";
 
 const buckets = [64, 128, 192, 256];

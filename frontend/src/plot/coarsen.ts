@@ -7,7 +7,7 @@ import type { SeriesData } from "@/lib/series/series";
 
 export function coarsen(series: SeriesData): SeriesData {
   const n = series.x.length;
-  const width = series.exact ? 0 : typicalGap(series);
+  const width = series.exact || series.spread ? 0 : typicalGap(series);
   if (!(width > 0)) return series;
   const keep: [from: number, to: number][] = [];
   for (let i = 0; i < n; ) {

@@ -5,12 +5,14 @@ const cell = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"',
 // A spreadsheet runs what begins with these; a leading quote keeps it text.
 const safe = (text: string) => cell(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
-export function toCsv(series: readonly SeriesData[], nameOf: (run: string) => string): string {
-  const lines = ["run,id,metric,step,time,x,value,min,max"];
+export function toCsv(series: readonly SeriesData[], nameOf: (line: string) => string): string {
+  const lines = ["line,id,metric,step,time,x,value,min,max,runs,std"];
   for (const s of series) {
     for (let i = 0; i < s.x.length; i++) {
-      const numbers = [s.step[i], s.time[i], s.x[i], s.y[i], s.min[i], s.max[i]].map((v) => String(v ?? ""));
-      lines.push([safe(nameOf(s.run)), safe(s.run), safe(s.metric), ...numbers].join(","));
+      const numbers = [s.step[i], s.time[i], s.x[i], s.y[i], s.min[i], s.max[i], s.spread?.n[i], s.spread?.std[i]].map(
+        (v) => String(v ?? ""),
+      );
+      lines.push([safe(nameOf(s.line)), safe(s.line), safe(s.metric), ...numbers].join(","));
     }
   }
   return `${lines.join("\n")}\n`;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decodeSeries } from "@/lib/series/series";
+import { decodeSeries } from "@/lib/series/decode";
 import { outsideOf } from "./outside";
 
 const series = decodeSeries({
@@ -16,10 +16,12 @@ const series = decodeSeries({
   max: [2, 2, 5000],
 });
 
+const picture = { series, smoothed: null, band: null, marks: [] };
+
 it("finds extremes that the range cuts off, inside the window only", () => {
-  expect(outsideOf(series, [1, 3], [-1, 3])).toEqual([
+  expect(outsideOf(picture, [1, 3], [-1, 3])).toEqual([
     { x: 2, side: "below" },
     { x: 3, side: "above" },
   ]);
-  expect(outsideOf(series, [1, 1.5], [-1, 3])).toEqual([]);
+  expect(outsideOf(picture, [1, 1.5], [-1, 3])).toEqual([]);
 });

@@ -1,5 +1,5 @@
-/** What the y-range leaves out: extremes of buckets that a smoothed line does not reach for. The badge says how many. */
-import type { SeriesData } from "@/lib/series/series";
+/** What the y-range leaves out: the badge says how many, an arrow at the edge says where. */
+import type { LinePicture } from "./lines";
 import type { Range } from "./scales";
 
 export interface Outside {
@@ -7,13 +7,17 @@ export interface Outside {
   side: "above" | "below";
 }
 
-export function outsideOf(series: SeriesData, window: Range, y: Range): Outside[] {
+/** Of a run: its points, and the extremes of its buckets. Of a group: its line and the band that is drawn. */
+export function outsideOf({ series, band }: LinePicture, window: Range, y: Range): Outside[] {
   const out: Outside[] = [];
-  for (let i = 0; i < series.x.length; i++) {
-    const x = series.x[i] ?? Number.NaN;
-    if (!(x >= window[0] && x <= window[1])) continue;
-    if ((series.max[i] ?? Number.NaN) > y[1]) out.push({ x, side: "above" });
-    if ((series.min[i] ?? Number.NaN) < y[0]) out.push({ x, side: "below" });
+  const { x, low, high } = series.spread
+    ? (band ?? { x: series.x, low: series.y, high: series.y })
+    : { x: series.x, low: series.min, high: series.max };
+  for (let i = 0; i < x.length; i++) {
+    const at = x[i] ?? Number.NaN;
+    if (!(at >= window[0] && at <= window[1])) continue;
+    if ((high[i] ?? Number.NaN) > y[1]) out.push({ x: at, side: "above" });
+    if ((low[i] ?? Number.NaN) < y[0]) out.push({ x: at, side: "below" });
   }
   return out;
 }

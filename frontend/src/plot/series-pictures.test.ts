@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { appendTail, decodeSeries, indexAtOrBefore, NAN, splice, type WireSeries } from "@/lib/series/series";
+import { decodeSeries, type WireSeries } from "@/lib/series/decode";
+import { appendTail, splice } from "@/lib/series/join";
+import { indexAtOrBefore, NAN } from "@/lib/series/series";
 import { badgeOf } from "./badge";
 import { marksOf } from "./marks";
 

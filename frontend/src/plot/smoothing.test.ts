@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ema, halfLifeOf, niceSpan } from "./smoothing";
+import { ema, gaussian, halfLifeOf, niceSpan, runningMean, smootherOf } from "./smoothing";
 
 const line = (n: number, f: (i: number) => number) => Float64Array.from({ length: n }, (_, i) => f(i));
 
@@ -47,15 +47,40 @@ describe("smoothing", () => {
     expect(out[7]).toBeNaN();
     expect(out[19]).toBeCloseTo(1);
   });
-  it("is the raw line at 0", () => {
-    const y = line(5, (i) => i);
-    expect(
-      ema(
-        line(5, (i) => i),
-        y,
-        halfLifeOf(0, 100),
-      ),
-    ).toBe(y);
+  it("is nothing at 0", () => {
+    expect(smootherOf("ema", 0, 100)).toBeNull();
+  });
+  it("as a running mean is the mean of the points within the window, each as often as its row stands for points", () => {
+    const out = runningMean(
+      Float64Array.of(0, 1, 2, 10),
+      Float64Array.of(1, 4, 7, 100),
+      Float64Array.of(1, 2, 1, 1),
+      2,
+    );
+    expect([...out]).toEqual([3, 4, 5, 100]);
+  });
+  it("as a running mean forgets a huge value that has left the window", () => {
+    const out = runningMean(
+      line(9, (i) => i),
+      line(9, (i) => (i === 2 ? 1e30 : 1)),
+      line(9, () => 1),
+      2,
+    );
+    expect(out[8]).toBe(1);
+  });
+  it("as a gaussian spreads a spike as far as its σ", () => {
+    const x = line(2001, (i) => i);
+    const out = gaussian(
+      x,
+      line(2001, (i) => (i === 1000 ? 1 : 0)),
+      line(2001, () => 1),
+      50,
+    );
+    const sum = out.reduce((a, b) => a + b, 0);
+    const variance = out.reduce((a, b, i) => a + b * (i - 1000) ** 2, 0) / sum;
+    expect(sum).toBeCloseTo(1, 6);
+    expect(Math.sqrt(variance)).toBeCloseTo(50, -1);
+    expect((out[1000] ?? 0) * 50 * Math.sqrt(2 * Math.PI)).toBeCloseTo(0.93, 1);
   });
 });
 

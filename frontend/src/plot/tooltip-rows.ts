@@ -1,24 +1,29 @@
 /** Values of every line at the cursor: those at or before x, and the step says which. */
-import { INF, indexAtOrBefore, NAN, NINF, type SeriesData } from "@/lib/series/series";
-
-export interface Line {
-  series: SeriesData;
-  smoothed: Float64Array | null;
-}
+import { INF, indexAtOrBefore, NAN, NINF } from "@/lib/series/series";
+import type { LinePicture } from "./lines";
 
 export interface TipRow {
-  run: string;
+  /** Id of the run or group. */
+  line: string;
   smoothed: number | null;
+  /** Of a bucket its mean, of a group the mean of its runs; null where there is none. */
   value: number | null;
+  /** Extremes of what the row stands for; null where it is one point. */
+  range: readonly [number, number] | null;
+  /** Null for a run, and for a group of one. */
+  std: number | null;
+  /** Runs that the value is the mean of. */
+  n: number;
   step: number;
   time: number;
   x: number;
 }
 
-export function rowAt(line: Line, x: number): TipRow | null {
-  const i = indexAtOrBefore(line.series.x, x);
+const orNull = (x: number | undefined): number | null => (x === undefined || Number.isNaN(x) ? null : x);
+
+export function rowAt({ series, smoothed }: Pick<LinePicture, "series" | "smoothed">, x: number): TipRow | null {
+  const i = indexAtOrBefore(series.x, x);
   if (i < 0) return null;
-  const { series, smoothed } = line;
   const y = series.y[i] ?? Number.NaN;
   const flags = series.flags[i] ?? 0;
   const value = Number.isFinite(y)
@@ -30,18 +35,21 @@ export function rowAt(line: Line, x: number): TipRow | null {
         : flags & NINF
           ? Number.NEGATIVE_INFINITY
           : null;
-  const s = smoothed?.[i];
+  const [low, high] = [series.min[i] ?? Number.NaN, series.max[i] ?? Number.NaN];
   return {
-    run: series.run,
-    smoothed: s === undefined || Number.isNaN(s) ? null : s,
+    line: series.line,
+    smoothed: smoothed ? orNull(smoothed.y[indexAtOrBefore(smoothed.x, x)]) : null,
     value,
+    range: low < high ? [low, high] : null,
+    std: orNull(series.spread?.std[i]),
+    n: series.spread?.n[i] ?? 1,
     step: series.step[i] ?? Number.NaN,
     time: series.time[i] ?? Number.NaN,
     x: series.x[i] ?? Number.NaN,
   };
 }
 
-const heightOf = (row: TipRow): number => row.smoothed ?? row.value ?? Number.NaN;
+export const heightOf = (row: TipRow): number => row.smoothed ?? row.value ?? Number.NaN;
 
 /** Largest value first; what is not finite comes last. */
 export function byValue(a: TipRow, b: TipRow): number {
@@ -50,16 +58,14 @@ export function byValue(a: TipRow, b: TipRow): number {
   return y - x;
 }
 
-/** The row nearest to `y` by `distance` (pixels, so that log scales are right); null when none is finite. */
-export function nearestRow(rows: readonly TipRow[], distance: (value: number) => number): TipRow | null {
-  let best: TipRow | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  for (const row of rows) {
-    const d = distance(heightOf(row));
-    if (d < least) [best, least] = [row, d];
-  }
-  return best;
-}
+/** Nearest to `y` first, by `distance` (pixels, so that log scales are right). */
+export const byDistance =
+  (distance: (value: number) => number) =>
+  (a: TipRow, b: TipRow): number => {
+    const [x, y] = [distance(heightOf(a)), distance(heightOf(b))];
+    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+    return x - y;
+  };
 
 /** At most `most` rows, those around the nearest one, in order; and how many were left out. */
 export function windowOf(

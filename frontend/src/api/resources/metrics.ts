@@ -3,6 +3,7 @@ import { client, type Schemas } from "../client";
 import { keys } from "../keys";
 
 export type Metric = Schemas["Metric"];
+export type MetricName = Schemas["MetricName"];
 export type Kind = "metric" | "system";
 
 interface NamesAsk {

@@ -1,6 +1,7 @@
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import { type SeriesData, splice } from "@/lib/series/series";
+import { splice } from "@/lib/series/join";
+import type { SeriesData } from "@/lib/series/series";
 import type { Axis } from "@/lib/url-state/params";
 import { sentenceOf } from "../problems";
 import type { Kind } from "./metrics";
@@ -9,7 +10,9 @@ import { type SeriesAsk, seriesQuery } from "./series";
 type Range = readonly [number, number];
 
 interface Ask {
-  runs: readonly string[];
+  lines: readonly { kind: "run" | "group"; id: string; runs: readonly string[] }[];
+  /** Groups come with the bootstrap interval of their mean. */
+  interval: boolean;
   metric: string;
   kind: Kind;
   axis: Axis;
@@ -17,15 +20,21 @@ interface Ask {
   zoom: Range | null;
 }
 
+type Loaded = SeriesData | null | undefined;
+
 export interface PanelSeries {
-  /** In the order of the runs; null where a run has none, undefined while on its way. */
-  series: readonly (SeriesData | null | undefined)[];
+  /** In the order of the lines; null where one has none, undefined while on its way. */
+  series: readonly Loaded[];
+  /** The same at the resolution of the whole, whatever the zoom. */
+  wholes: readonly Loaded[];
   error: string | null;
   retry(): void;
 }
 
-const askFor = (ask: Ask, run: string, zoom: Range | null): SeriesAsk => ({
-  run,
+const askFor = (ask: Ask, line: Ask["lines"][number], zoom: Range | null): SeriesAsk => ({
+  line: line.id,
+  members: line.kind === "group" ? line.runs : null,
+  interval: line.kind === "group" && ask.interval,
   metric: ask.metric,
   kind: ask.kind,
   points: ask.points,
@@ -47,23 +56,26 @@ export function usePanelSeries(ask: Ask): PanelSeries {
     }),
     [],
   );
-  const whole = useQueries({ queries: ask.runs.map((run) => seriesQuery(askFor(ask, run, null))), combine: pick });
+  const whole = useQueries({ queries: ask.lines.map((line) => seriesQuery(askFor(ask, line, null))), combine: pick });
   const detail = useQueries({
-    queries: ask.zoom ? ask.runs.map((run) => seriesQuery(askFor(ask, run, ask.zoom))) : [],
+    queries: ask.zoom ? ask.lines.map((line) => seriesQuery(askFor(ask, line, ask.zoom))) : [],
     combine: pick,
   });
-  const { zoom } = ask;
   const series = useMemo(
     () =>
       whole.data.map((all, i) => {
         const fine = detail.data[i];
-        return zoom && all && !all.exact && fine && fine.x.length > 0 ? splice(all, fine, zoom) : all;
+        const [from, to] = [fine?.x[0], fine?.x.at(-1)];
+        return all && !all.exact && fine && from !== undefined && to !== undefined
+          ? splice(all, fine, [from, to])
+          : all;
       }),
-    [whole.data, detail.data, zoom],
+    [whole.data, detail.data],
   );
   const error = whole.error ?? detail.error;
   return {
     series,
+    wholes: whole.data,
     error: error ? sentenceOf(error) : null,
     retry: () =>
       void cache.refetchQueries({ queryKey: ["series"], type: "active", predicate: (q) => q.state.status === "error" }),

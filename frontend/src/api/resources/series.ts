@@ -1,5 +1,6 @@
-import { keepPreviousData, notifyManager, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { appendTail, type SeriesData } from "@/lib/series/series";
+import { notifyManager, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { appendTail } from "@/lib/series/join";
+import type { SeriesData } from "@/lib/series/series";
 import { keys } from "../keys";
 import { loadSeries, type SeriesAsk } from "../series-batcher";
 
@@ -9,7 +10,12 @@ export const seriesQuery = (ask: SeriesAsk) =>
   queryOptions({
     queryKey: keys.series(ask),
     queryFn: ({ signal }) => loadSeries(ask, signal),
-    placeholderData: keepPreviousData, // zooming shows the old picture until the finer one is there
+    // Zooming shows the old picture until the finer one is there; on another axis it would be a wrong one.
+    placeholderData: (old: SeriesData | null | undefined, query) => {
+      const before = query?.queryKey[1] as SeriesAsk | undefined; // keys.series made it
+      const same = before?.line === ask.line && before.metric === ask.metric && before.x === ask.x;
+      return same ? old : undefined;
+    },
     staleTime: Number.POSITIVE_INFINITY, // events say when there is more
     structuralSharing: false,
   });
@@ -29,7 +35,7 @@ export async function followSeries(cache: QueryClient, changed: ReadonlyMap<stri
       ask: query.queryKey[1] as SeriesAsk,
       data: query.state.data as SeriesData | null | undefined,
     }))
-    .filter(({ ask }) => changed.has(ask.run));
+    .filter(({ ask }) => (ask.members ?? [ask.line]).some((run) => changed.has(run)));
   const grown: { key: readonly unknown[]; series: SeriesData }[] = [];
   await Promise.allSettled(
     watched.map(async ({ query, ask, data }) => {
@@ -40,7 +46,9 @@ export async function followSeries(cache: QueryClient, changed: ReadonlyMap<stri
           await query.fetch();
         return;
       }
-      if (!data || last === undefined || !Number.isFinite(last) || data.x.length > 2 * ask.points) {
+      // Of a group every column may change, and on a metric's axis the new points may lie anywhere.
+      const appends = ask.members === null && ["step", "relative", "time"].includes(ask.x);
+      if (!data || !appends || last === undefined || data.x.length > 2 * ask.points) {
         await cache.invalidateQueries({ queryKey: query.queryKey, exact: true });
         return;
       }

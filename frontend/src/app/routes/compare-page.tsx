@@ -164,7 +164,7 @@ const ComparePage = () => {
         second={
           <ChartsPane
             project={runs[0]?.project ?? ""}
-            runs={drawnRuns(runs, runs.length > 1 ? baselineRun : null)}
+            lines={drawnRuns(runs, runs.length > 1 ? baselineRun : null)}
             kinds={KINDS}
             link={link}
             pending={pending}

@@ -76,7 +76,7 @@ function Workbench({ projectId, saved }: { projectId: string; saved: SavedViews 
   const charts = (
     <ChartsPane
       project={projectId}
-      runs={drawn}
+      lines={drawn}
       kinds={KINDS}
       link={link}
       pending={bench.drawn.pending}

@@ -82,6 +82,20 @@ export const rangeParam = (name: string): Param<readonly [number, number] | null
   print: (value) => (value === null ? null : `${value[0]}..${value[1]}`),
 });
 
+/** One number or `a..b` with a < b. */
+export const pinParam = (name: string): Param<readonly [number] | readonly [number, number] | null> => ({
+  name,
+  fallback: null,
+  parse: (text) => {
+    const numbers = text.split("..").map(Number);
+    const [from, to] = numbers;
+    if (text.trim() === "" || from === undefined || !Number.isFinite(from)) return null;
+    if (to === undefined) return [from];
+    return Number.isFinite(to) && from < to ? [from, to] : null;
+  },
+  print: (value) => (value === null ? null : value.join("..")),
+});
+
 export function splitQuoted(text: string): string[] {
   const items: string[] = [];
   for (const match of text.matchAll(/((?:`(?:[^`]|``)*`|[^,`])+)/g)) {

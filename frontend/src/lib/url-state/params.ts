@@ -1,5 +1,14 @@
 /** Every parameter of every address, by page. */
-import { choiceParam, flagParam, listParam, maybeNumberParam, numberParam, rangeParam, textParam } from "./codec";
+import {
+  choiceParam,
+  flagParam,
+  listParam,
+  maybeNumberParam,
+  numberParam,
+  pinParam,
+  rangeParam,
+  textParam,
+} from "./codec";
 
 export const searchParam = textParam("q");
 
@@ -11,10 +20,26 @@ export const archivedParam = flagParam("archived");
 export const maximisedParam = choiceParam("max", ["none", "table", "charts"]);
 
 export const AXES = ["step", "relative", "time"] as const;
-export type Axis = (typeof AXES)[number];
-export const axisParam = choiceParam("x", AXES);
+/** One of these, or the name of a metric. */
+export type Axis = string;
+export const axisParam = textParam("x", "step");
+export const logXParam = flagParam("logx");
+export const SMOOTHERS = ["ema", "gaussian", "mean"] as const;
+export type SmootherKind = (typeof SMOOTHERS)[number];
+export const smootherParam = choiceParam("smoother", SMOOTHERS);
+export const BANDS = ["std", "stderr", "interval", "minmax", "none"] as const;
+export type Band = (typeof BANDS)[number];
+export const bandParam = choiceParam("band", BANDS);
+export const outliersParam = flagParam("clip");
+/** A step or a range that every panel reads out: `5000`, `6000..8600`. */
+export const pinnedParam = pinParam("pin");
+/** What single panels do otherwise: `metric:val/loss?logy=1&y=0..2`. */
+export const panelSettingsParam = listParam("set");
+/** Panels at the top, in their order. */
+export const pinnedPanelsParam = listParam("top");
 export const smoothingParam = numberParam("smooth", 0, 0, 0.999);
 export const logYParam = flagParam("logy");
+export const yRangeParam = rangeParam("y");
 export const zoomParam = rangeParam("zoom");
 export const panelSearchParam = textParam("panels");
 export const closedParam = listParam("closed");

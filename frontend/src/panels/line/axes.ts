@@ -1,4 +1,4 @@
-/** uPlot's axes, as the design has them: grid on both, a line under x, no ticks, labels of 11. */
+/** Ticks and uPlot's axes, as the design has them: grid on both, a line under x, no ticks, labels of 11. */
 import type uPlot from "uplot";
 import { formatTick } from "@/lib/format/numbers";
 import { formatRelativeTick, formatTimeTick } from "@/lib/format/times";
@@ -14,16 +14,44 @@ const most = (pixels: number, each: number) => Math.max(1, Math.min(5, Math.floo
 /** Local midnight as an offset, so that ticks of a wall clock fall on whole local hours. */
 const zoneOffset = (time: number) => new Date(time * 1000).getTimezoneOffset() * 60;
 
-export function axesFor(axis: Axis, log: boolean, palette: () => Palette, gutter: number): uPlot.Axis[] {
+const isClock = (axis: Axis) => axis === "time" || axis === "relative";
+
+const gap = (splits: readonly number[]) => Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
+
+export function xSplits(axis: Axis, log: boolean, range: Range, width: number): number[] {
+  const count = most(width, axis === "time" ? 78 : 62);
+  if (log) return logTicks(range, count);
+  const step = isClock(axis) ? clockStep(range, count) : tickStep(range, count);
+  return ticks(range, step, axis === "time" ? zoneOffset(range[0]) : 0);
+}
+
+export function xLabels(axis: Axis, log: boolean, splits: readonly number[]): string[] {
+  const step = gap(splits);
+  if (axis === "time") return splits.map((v) => formatTimeTick(v, step));
+  if (axis === "relative") return splits.map((v) => formatRelativeTick(v, log ? v : step));
+  return splits.map((v) => formatTick(v, log ? v : step));
+}
+
+export function ySplits(log: boolean, range: Range, height: number): number[] {
+  const count = most(height - 28, 30);
+  return log ? logTicks(range, count) : ticks(range, tickStep(range, count));
+}
+
+export const yLabels = (log: boolean, splits: readonly number[]): string[] =>
+  splits.map((v) => formatTick(v, log ? Math.abs(v) : gap(splits)));
+
+export function axesFor(
+  axis: Axis,
+  logX: boolean,
+  logY: boolean,
+  palette: () => Palette,
+  gutter: number,
+): uPlot.Axis[] {
   const common: uPlot.Axis = {
     font: FONT,
     stroke: () => palette().fg3,
     grid: { stroke: () => palette().grid, width: 1 },
     ticks: { show: false },
-  };
-  const xStep = (range: Range, width: number) => {
-    const count = most(width, axis === "time" ? 78 : 62);
-    return axis === "step" ? tickStep(range, count) : clockStep(range, count);
   };
   return [
     {
@@ -31,27 +59,18 @@ export function axesFor(axis: Axis, log: boolean, palette: () => Palette, gutter
       size: 20,
       gap: 4,
       border: { show: true, stroke: () => palette().axis, width: 1 },
-      splits: (u, _, min, max) =>
-        ticks([min, max], xStep([min, max], u.width - gutter), axis === "time" ? zoneOffset(min) : 0),
-      values: (_, splits) => {
-        const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
-        if (axis === "time") return splits.map((v) => formatTimeTick(v, step));
-        if (axis === "relative") return splits.map((v) => formatRelativeTick(v, step));
-        return splits.map((v) => formatTick(v, step));
-      },
+      // uPlot thins the ticks of a logarithmic axis by itself otherwise, and then there may be none.
+      filter: (_, splits) => splits,
+      splits: (u, _, min, max) => xSplits(axis, logX, [min, max], u.width - gutter),
+      values: (_, splits) => xLabels(axis, logX, splits),
     },
     {
       ...common,
       size: gutter,
       gap: 6,
-      splits: (u, _, min, max) => {
-        const count = most(u.height - 28, 30);
-        return log ? logTicks([min, max], count) : ticks([min, max], tickStep([min, max], count));
-      },
-      values: (_, splits) => {
-        const step = log ? 0 : Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
-        return splits.map((v) => formatTick(v, log ? v : step));
-      },
+      filter: (_, splits) => splits,
+      splits: (u, _, min, max) => ySplits(logY, [min, max], u.height),
+      values: (_, splits) => yLabels(logY, splits),
     },
   ];
 }

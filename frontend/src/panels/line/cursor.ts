@@ -1,9 +1,12 @@
 /** The cursor over a chart: a line at the same x in every panel, and a point on every line. */
 import type uPlot from "uplot";
 import { indexAtOrBefore } from "@/lib/series/series";
-import { type Drawable, frameOf } from "./draw";
+import { frameOf } from "./frame";
 import type { Palette } from "./palette";
-import type { ChartLink } from "./types";
+import type { ChartLink, Drawable } from "./types";
+
+/** Pixels within which a line counts as pointed at. */
+const NEAR = 30;
 
 export function drawCursor(
   u: uPlot,
@@ -35,24 +38,27 @@ export function drawCursor(
   ctx.stroke();
   let nearest: string | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const { run, line } of drawables) {
-    const i = indexAtOrBefore(line.series.x, cursor.x);
-    const y = (line.smoothed ?? line.series.y)[i];
-    if (i < 0 || y === undefined) continue;
-    const py = f.y(y) - f.top;
+  for (const { line, picture } of drawables) {
+    const { x, y } = picture.smoothed ?? picture.series;
+    const i = indexAtOrBefore(x, cursor.x);
+    const value = y[i];
+    if (i < 0 || value === undefined) continue;
+    const py = f.y(value) - f.top;
     if (!Number.isFinite(py)) continue;
     const distance = Math.abs(py / ratio - cursor.y);
-    if (distance < least) [nearest, least] = [run.id, distance];
-    const r = (link.hovered.get() === run.id ? 4 : 3) * ratio;
-    ctx.beginPath();
-    ctx.arc(f.x(line.series.x[i] ?? 0) - f.left, py, r + 1.5 * ratio, 0, 2 * Math.PI);
-    ctx.fillStyle = palette.bg;
-    ctx.fill();
-    ctx.beginPath();
-    ctx.arc(f.x(line.series.x[i] ?? 0) - f.left, py, r, 0, 2 * Math.PI);
-    ctx.fillStyle = palette.resolve(run.color);
-    ctx.fill();
+    if (distance < least) [nearest, least] = [line.id, distance];
+    const r = (link.hovered.get() === line.id ? 4 : 3) * ratio;
+    const at = f.x(x[i] ?? 0) - f.left;
+    for (const [radius, color] of [
+      [r + 1.5 * ratio, palette.bg],
+      [r, palette.resolve(line.color)],
+    ] as const) {
+      ctx.beginPath();
+      ctx.arc(at, py, radius, 0, 2 * Math.PI);
+      ctx.fillStyle = color;
+      ctx.fill();
+    }
   }
   // A line that the pointer is near stands out, and so does its row in the table.
-  if (cursor.panel === id) link.hovered.set(least <= 30 ? nearest : null);
+  if (cursor.panel === id) link.hovered.set(least <= NEAR ? nearest : null);
 }

@@ -1,13 +1,14 @@
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import "./line-chart.css";
 import type { Range } from "@/plot/scales";
 import { axesFor } from "./axes";
 import { drawCursor } from "./cursor";
-import { type Drawable, drawLines } from "./draw";
+import { drawLines, drawPin } from "./draw";
+import { frameOf } from "./frame";
 import { type Palette, readPalette } from "./palette";
-import type { Axis, ChartLink } from "./types";
+import type { Axis, ChartLink, Drawable, Pin } from "./types";
 
 export interface LineChartProps {
   id: string;
@@ -15,7 +16,9 @@ export interface LineChartProps {
   x: Range;
   y: Range;
   axis: Axis;
-  log: boolean;
+  logX: boolean;
+  logY: boolean;
+  pin: Pin;
   width: number;
   height: number;
   gutter?: number;
@@ -25,7 +28,10 @@ export interface LineChartProps {
   snap(x: number): number;
   onZoom(range: Range | null): void;
   onClick?(): void;
-  ref?: React.Ref<HTMLDivElement>;
+  /** For pictures that are saved. */
+  plotRef: RefObject<uPlot | null>;
+  /** A click on the x-axis. */
+  onAxis?(x: number): void;
 }
 
 /** A canvas and nothing else: pictures in by props, ranges out by callback. uPlot lays out scales and axes. */
@@ -34,7 +40,7 @@ export function LineChart(props: LineChartProps) {
   const latest = useRef(props);
   const plot = useRef<uPlot | null>(null);
   const repaint = useRef(() => {});
-  const { width, height, axis, log, gutter = 38, link } = props;
+  const { width, height, axis, logX, logY, gutter = 38, link, plotRef } = props;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: size is applied below; here it is only the first one
   useEffect(() => {
@@ -50,10 +56,10 @@ export function LineChart(props: LineChartProps) {
         padding: [8, 12, 0, 0],
         legend: { show: false },
         scales: {
-          x: { time: false, range: () => [...latest.current.x] },
-          y: { distr: log ? 3 : 1, range: () => [...latest.current.y] },
+          x: { time: false, distr: logX ? 3 : 1, range: () => [...latest.current.x] },
+          y: { distr: logY ? 3 : 1, range: () => [...latest.current.y] },
         },
-        axes: axesFor(axis, log, () => palette, gutter),
+        axes: axesFor(axis, logX, logY, () => palette, gutter),
         series: [{}, { show: true, points: { show: false } }],
         cursor: {
           x: false,
@@ -73,7 +79,14 @@ export function LineChart(props: LineChartProps) {
               palette = readPalette();
             },
           ],
-          draw: [(self) => drawLines(self, latest.current.drawables, link.hovered.get(), palette)],
+          draw: [
+            (self) => {
+              const frame = frameOf(self);
+              if (!frame) return;
+              drawLines(frame, latest.current.drawables, link.hovered.get(), palette);
+              drawPin(frame, latest.current.pin, palette);
+            },
+          ],
           setSelect: [
             (self) => {
               const { left, width: wide } = self.select;
@@ -92,6 +105,7 @@ export function LineChart(props: LineChartProps) {
       element,
     );
     plot.current = u;
+    plotRef.current = u;
     overlay.className = "line-cursor";
     u.over.appendChild(overlay);
 
@@ -111,6 +125,12 @@ export function LineChart(props: LineChartProps) {
     const onClick = (e: MouseEvent) => {
       if (Math.hypot(e.clientX - down.x, e.clientY - down.y) < 4 && e.detail === 1) latest.current.onClick?.();
     };
+    const onAxisClick = (e: MouseEvent) => {
+      const box = u.over.getBoundingClientRect();
+      if (e.clientY < box.bottom || e.clientX < box.left || e.clientX > box.right) return;
+      latest.current.onAxis?.(latest.current.snap(u.posToVal(e.clientX - box.left, "x")));
+    };
+    element.addEventListener("click", onAxisClick);
     u.over.addEventListener("mousemove", onMove);
     u.over.addEventListener("mouseleave", onLeave);
     u.over.addEventListener("mousedown", onDown);
@@ -120,11 +140,13 @@ export function LineChart(props: LineChartProps) {
     return () => {
       stopCursor();
       stopHover();
+      element.removeEventListener("click", onAxisClick);
       u.destroy();
       plot.current = null;
+      plotRef.current = null;
       repaint.current = () => {};
     };
-  }, [axis, log, gutter, link]);
+  }, [axis, logX, logY, gutter, link, plotRef]);
 
   useEffect(() => {
     latest.current = props;
@@ -141,7 +163,7 @@ export function LineChart(props: LineChartProps) {
       ref={holder}
       className="line-chart"
       style={{ height }}
-      data-points={props.drawables.reduce((n, d) => n + d.line.series.x.length, 0)}
+      data-points={props.drawables.reduce((n, d) => n + d.picture.series.x.length, 0)}
     />
   );
 }

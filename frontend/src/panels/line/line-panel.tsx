@@ -1,88 +1,122 @@
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import type uPlot from "uplot";
 import { formatCount } from "@/lib/format/numbers";
 import type { SeriesData } from "@/lib/series/series";
 import { badgeOf } from "@/plot/badge";
-import { panelRange, pictureExtent, pictureOf } from "@/plot/lines";
+import { clippedExtent, panelRange, pictureExtent, pictureOf, type Source } from "@/plot/lines";
 import { outsideOf } from "@/plot/outside";
+import type { PanelSettings } from "@/plot/panel-settings";
 import type { Range } from "@/plot/scales";
 import { cx } from "@/ui/cx";
-import { ErrorState, Nothing } from "@/ui/states";
+import { usePhone } from "@/ui/use-media";
 import { useObservable } from "@/ui/use-observable";
 import { useSize } from "@/ui/use-size";
 import { useTheme } from "@/ui/use-theme";
 import { ChartTooltip } from "./chart-tooltip";
-import type { Drawable } from "./draw";
 import { LineChart } from "./line-chart";
 import { nearestX, stepX } from "./nearest";
 import { PanelBar } from "./panel-bar";
+import { PanelEmpty } from "./panel-empty";
 import { PanelValues } from "./panel-values";
-import type { Axis, ChartLink, PanelLine } from "./types";
+import { PinLine } from "./pin-line";
+import { savePanel } from "./save";
+import { SpokenValues } from "./spoken-values";
+import { TouchRows } from "./touch-rows";
+import type { ChartLink, Drawable, PanelLine, Pin } from "./types";
+
+type Loaded = SeriesData | null | undefined;
 
 export interface LinePanelProps {
   /** Unique on the page: the metric with its kind. */
   id: string;
   metric: string;
   title: string;
-  runs: readonly PanelLine[];
-  /** In the order of `runs`; null where a run has no such metric, undefined while on its way. */
-  series: readonly (SeriesData | null | undefined)[];
+  unit?: string | null;
+  /** Which way is better, for the colour of a change. */
+  direction?: "min" | "max" | null;
+  lines: readonly PanelLine[];
+  /** In the order of `lines`; null where one has no such metric, undefined while on its way. */
+  series: readonly Loaded[];
+  /** The same at the resolution of the whole, where `series` is finer: smoothing never depends on the window. */
+  wholes?: readonly Loaded[];
   error: string | null;
   onRetry(): void;
-  axis: Axis;
-  smoothing: number;
-  log: boolean;
+  settings: PanelSettings;
   zoom: Range | null;
   shared: Range | null;
+  pin?: Pin;
   link: ChartLink;
   height: number;
   full?: boolean;
+  /** More buttons for the bar that appears on hover. */
+  tools?: ReactNode;
   onZoom(range: Range | null): void;
+  /** A click on the x-axis; without it nothing can be pinned. */
+  onPin?(x: number): void;
+  onLogY?(log: boolean): void;
   onFull(): void;
 }
 
-export function LinePanel(props: LinePanelProps) {
-  const { id, metric, title, runs, series, axis, zoom, link, height, full = false } = props;
-  const [ref, size] = useSize();
-  const root = useRef<HTMLDivElement>(null);
-  const { theme } = useTheme();
-  const [ownLog, setOwnLog] = useState<boolean | null>(null);
-  const [frozen, setFrozen] = useState<number | null>(null);
-  const [listing, setListing] = useState(false);
-  const log = ownLog ?? props.log;
+const PIN_HEIGHT = 22;
 
-  const here = useObservable(link.cursor, (c) => (c?.panel === id ? c.x : null));
-  const hovered = useObservable(link.hovered, (h) => (here === null && frozen === null ? null : h));
-
-  const picture = useMemo(
+/** What the panel draws, and the ranges that hold it. */
+function usePicture({ lines, series, wholes = series, settings, zoom, shared }: LinePanelProps) {
+  const { smoother, smoothing, band, logX, logY, clip } = settings;
+  const sources = useMemo(
     () =>
-      pictureOf(
-        series.filter((s): s is SeriesData => !!s && s.x.length > 0),
-        props.smoothing,
-      ),
-    [series, props.smoothing],
+      series.flatMap((drawn, i): Source[] => {
+        const whole = wholes[i] ?? drawn;
+        return drawn && whole && drawn.x.length > 0 ? [{ drawn, whole }] : [];
+      }),
+    [series, wholes],
+  );
+  const picture = useMemo(
+    () => pictureOf(sources, { smoother, smoothing, band }),
+    [sources, smoother, smoothing, band],
   );
   const drawables = useMemo(() => {
-    const byRun = new Map(picture.lines.map((line) => [line.series.run, line]));
-    return runs.flatMap((run): Drawable[] => {
-      const line = byRun.get(run.id);
-      return line ? [{ run, line }] : [];
+    const byLine = new Map(picture.lines.map((p) => [p.series.line, p]));
+    return lines.flatMap((line): Drawable[] => {
+      const found = byLine.get(line.id);
+      return found ? [{ line, picture: found }] : [];
     });
-  }, [picture, runs]);
-  const x = zoom ?? panelRange(picture.extent, props.shared);
-  const y = useMemo(() => pictureExtent(picture, zoom, log), [picture, zoom, log]);
-  const outside = drawables.reduce((n, { line }) => n + outsideOf(line.series, x, y).length, 0);
-  const badge = badgeOf(picture.lines.map((l) => l.series)) + (outside > 0 ? `, ${formatCount(outside)} outside` : "");
+  }, [picture, lines]);
+  const x = useMemo(() => zoom ?? panelRange(picture.extent, shared, logX), [zoom, picture, shared, logX]);
+  const y = useMemo(
+    () => settings.y ?? (clip ? clippedExtent(picture, zoom, logY) : pictureExtent(picture, zoom, logY)),
+    [settings.y, clip, picture, zoom, logY],
+  );
+  const badge = useMemo(() => {
+    const outside = picture.lines.reduce((n, p) => n + outsideOf(p, x, y).length, 0);
+    const all = picture.lines.map((p) => p.series);
+    return badgeOf(all, zoom) + (outside > 0 ? `, ${formatCount(outside)} outside` : "");
+  }, [picture, x, y, zoom]);
+  return { drawables, smoother: picture.smoother, x, y, badge };
+}
+
+export function LinePanel(props: LinePanelProps) {
+  const { id, metric, title, series, settings, zoom, link, height, pin = null, full = false, direction = null } = props;
+  const { axis, logX, logY } = settings;
+  const [ref, size] = useSize();
+  const root = useRef<HTMLDivElement>(null);
+  const uplot = useRef<uPlot | null>(null);
+  const { theme } = useTheme();
+  const touch = usePhone();
+  const [frozen, setFrozen] = useState<number | null>(null);
+  const [listing, setListing] = useState(false);
+  const here = useObservable(link.cursor, (c) => (c?.panel === id ? c.x : null));
+  const hovered = useObservable(link.hovered, (h) => (here === null && frozen === null ? null : h));
+  const { drawables, smoother, x, y, badge } = usePicture(props);
   const waiting = series.some((s) => s === undefined);
   const empty = drawables.length === 0;
   const tip = frozen ?? here;
-  const gutter = full ? 48 : 38;
-  const plotTop = root.current?.querySelector(".u-over")?.getBoundingClientRect();
+  const plot = root.current?.querySelector(".u-over")?.getBoundingClientRect();
 
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.target !== e.currentTarget) return;
     const by = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
-    if (by) {
-      const from = link.cursor.get()?.x ?? x[1];
+    if (by && !empty) {
+      const from = link.cursor.get()?.x ?? x[by > 0 ? 0 : 1];
       const to = stepX(drawables, from, by * (e.shiftKey ? 10 : 1));
       if (to !== null) link.cursor.set({ x: Math.max(x[0], Math.min(x[1], to)), panel: id, y: -1e6 });
     } else if (e.key === "Enter") setFrozen(frozen === null ? (link.cursor.get()?.x ?? null) : null);
@@ -93,11 +127,15 @@ export function LinePanel(props: LinePanelProps) {
     e.preventDefault();
     e.stopPropagation();
   };
+  const freeze = () => setFrozen(frozen === null ? (link.cursor.get()?.x ?? null) : null);
+  const fraction =
+    tip === null ? 0 : logX ? Math.log(tip / x[0]) / Math.log(x[1] / x[0]) : (tip - x[0]) / (x[1] - x[0]);
 
   return (
     <div
       ref={root}
       role="figure"
+      tabIndex={0}
       aria-label={`${metric}, ${drawables.length} ${drawables.length === 1 ? "line" : "lines"}, ${badge}`}
       data-panel={metric}
       className="group focus-inside relative flex min-w-0 flex-col bg-bg"
@@ -108,6 +146,7 @@ export function LinePanel(props: LinePanelProps) {
       <div className="flex h-26 shrink-0 items-center justify-between gap-8 px-10">
         <h3 className="truncate text-strong" title={metric}>
           {title}
+          {props.unit && <span className="font-normal text-fg3"> {props.unit}</span>}
         </h3>
         <span
           className="num shrink-0 text-micro text-fg3 group-focus-within:invisible group-hover:invisible"
@@ -116,33 +155,18 @@ export function LinePanel(props: LinePanelProps) {
           {waiting && empty ? "loading" : badge}
         </span>
         <PanelBar
-          metric={metric}
-          log={log}
+          logY={logY}
           full={full}
-          drawables={drawables}
-          root={root}
-          onLog={() => setOwnLog(!log)}
+          onSave={(kind) => savePanel(kind, { metric, axis, logX, logY, drawables }, uplot.current)}
+          tools={props.tools}
+          onLogY={props.onLogY}
           onFull={props.onFull}
           onValues={() => setListing(true)}
         />
       </div>
       <div ref={ref} className="relative min-h-0 flex-1" onDoubleClick={() => props.onZoom(null)}>
-        {props.error && empty ? (
-          <div className="grid h-full place-items-center">
-            <ErrorState title="Could not read this series" onRetry={props.onRetry}>
-              {props.error}
-            </ErrorState>
-          </div>
-        ) : empty && !waiting ? (
-          <div className="grid h-full place-items-center">
-            <Nothing title={runs.length === 0 ? "No run is drawn" : "No values yet"}>
-              {runs.length === 0
-                ? "Click an eye in the table."
-                : runs.length === 1
-                  ? "This run has not logged it."
-                  : `None of the ${runs.length} drawn runs has logged it.`}
-            </Nothing>
-          </div>
+        {empty && (props.error || !waiting) ? (
+          <PanelEmpty error={props.error} lines={props.lines.length} onRetry={props.onRetry} />
         ) : (
           size &&
           size.width > 60 && (
@@ -152,31 +176,44 @@ export function LinePanel(props: LinePanelProps) {
               x={x}
               y={y}
               axis={axis}
-              log={log}
+              logX={logX}
+              logY={logY}
+              pin={pin}
+              plotRef={uplot}
               width={size.width}
               height={size.height}
-              gutter={gutter}
+              gutter={full ? 48 : 38}
               theme={theme}
               link={link}
               snap={(at) => nearestX(drawables, at)}
               onZoom={props.onZoom}
-              onClick={() => setFrozen(frozen === null ? (link.cursor.get()?.x ?? null) : null)}
+              onAxis={props.onPin}
+              onClick={freeze}
             />
           )
         )}
       </div>
-      {tip !== null && plotTop && !empty && (
+      {pin && !empty && (
+        <div style={{ height: PIN_HEIGHT }}>
+          <PinLine metric={metric} pin={pin} drawables={drawables} direction={direction} link={link} />
+        </div>
+      )}
+      {tip !== null && touch && <TouchRows x={tip} axis={axis} drawables={drawables} hovered={hovered} />}
+      {tip !== null && !touch && plot && !empty && (
         <ChartTooltip
           metric={metric}
+          unit={props.unit ?? null}
           x={tip}
           axis={axis}
           drawables={drawables}
           hovered={hovered}
-          halfLife={picture.halfLife}
+          smoother={smoother}
           frozen={frozen !== null}
-          at={{ left: plotTop.left + ((tip - x[0]) / (x[1] - x[0])) * plotTop.width, top: plotTop.top + 16 }}
+          at={{ left: plot.left + fraction * plot.width, top: plot.top + 16 }}
+          onFree={() => setFrozen(null)}
         />
       )}
+      <SpokenValues metric={metric} x={here} axis={axis} drawables={drawables} root={root} />
       <span
         className={cx(
           "pointer-events-none absolute inset-x-0 bottom-0 h-1 bg-acc",

@@ -5,6 +5,7 @@ export interface Palette {
   fg3: string;
   grid: string;
   axis: string;
+  acc: string;
   bandAlpha: number;
   resolve(color: string): string;
 }
@@ -19,6 +20,7 @@ export function readPalette(): Palette {
     fg3: token("fg3"),
     grid: token("grid"),
     axis: token("axis"),
+    acc: token("acc"),
     bandAlpha: Number(token("band-alpha")) || 0.14,
     resolve(color) {
       const name = /^var\(--([\w-]+)\)$/.exec(color)?.[1];

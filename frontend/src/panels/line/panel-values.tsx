@@ -1,9 +1,8 @@
 import { columnFormat, formatCount, formatMetric, formatStep } from "@/lib/format/numbers";
 import { Dialog } from "@/ui/dialog";
 import { RunMark } from "@/ui/run-mark";
-import { formatX } from "./chart-tooltip";
-import type { Drawable } from "./draw";
-import type { Axis } from "./types";
+import { bareX } from "./format-x";
+import type { Axis, Drawable } from "./types";
 
 const finite = (values: Float64Array) => values.filter(Number.isFinite);
 const extreme = (values: Float64Array, pick: (a: number, b: number) => number): number | null => {
@@ -23,14 +22,14 @@ export function PanelValues({
   axis: Axis;
   onClose(): void;
 }) {
-  const rows = drawables.map(({ run, line }) => ({
-    run,
-    total: line.series.total,
-    last: line.series.y.at(-1) ?? null,
-    min: extreme(line.series.min, Math.min),
-    max: extreme(line.series.max, Math.max),
-    end: line.series.step.at(-1) ?? Number.NaN,
-    x: line.series.x.at(-1) ?? Number.NaN,
+  const rows = drawables.map(({ line, picture: { series } }) => ({
+    line,
+    total: series.total,
+    last: series.y.at(-1) ?? null,
+    min: extreme(series.min, Math.min),
+    max: extreme(series.max, Math.max),
+    end: series.step.at(-1) ?? Number.NaN,
+    x: series.x.at(-1) ?? Number.NaN,
   }));
   const format = columnFormat(rows.flatMap((r) => [r.last, r.min, r.max]));
   return (
@@ -38,7 +37,7 @@ export function PanelValues({
       <table className="num mt-8 w-full">
         <thead>
           <tr className="h-26 border-b border-line text-meta text-fg2">
-            {["Run", "Points", "Last", "Min", "Max", "To"].map((h, i) => (
+            {["Line", "Points", "Last", "Min", "Max", "To"].map((h, i) => (
               <th key={h} scope="col" className={`px-6 font-medium ${i === 0 ? "text-left" : "text-right"}`}>
                 {h}
               </th>
@@ -47,17 +46,18 @@ export function PanelValues({
         </thead>
         <tbody>
           {rows.map((r) => (
-            <tr key={r.run.id} className="h-24 border-b border-line">
+            <tr key={r.line.id} className="h-24 border-b border-line">
               <td className="px-6">
                 <span className="flex items-center gap-6">
-                  <RunMark color={r.run.color} /> <span className="max-w-220 truncate">{r.run.name}</span>
+                  <RunMark color={r.line.color} shape={r.line.kind === "group" ? "square" : "dot"} />{" "}
+                  <span className="max-w-220 truncate">{r.line.name}</span>
                 </span>
               </td>
               <td className="px-6 text-right">{formatCount(r.total)}</td>
               <td className="px-6 text-right">{formatMetric(r.last, format)}</td>
               <td className="px-6 text-right">{formatMetric(r.min, format)}</td>
               <td className="px-6 text-right">{formatMetric(r.max, format)}</td>
-              <td className="px-6 text-right text-fg2">{axis === "step" ? formatStep(r.end) : formatX(r.x, axis)}</td>
+              <td className="px-6 text-right text-fg2">{axis === "step" ? formatStep(r.end) : bareX(r.x, axis)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,6 @@
 import type { Stroke } from "@/lib/colors/slots";
 import type { Observable } from "@/lib/observable";
-import type { Axis } from "@/lib/url-state/params";
+import type { LinePicture } from "@/plot/lines";
 
 /** A line as far as a panel shows it: a run, or a group of runs as their mean with a band. */
 export interface PanelLine {
@@ -20,6 +20,12 @@ export interface PanelLine {
   crashed: boolean;
 }
 
+/** A line and what its data looks like. */
+export interface Drawable {
+  line: PanelLine;
+  picture: LinePicture;
+}
+
 /** Where the pointer is, in every panel at once. */
 export interface Cursor {
   x: number;
@@ -35,4 +41,8 @@ export interface ChartLink {
   hovered: Observable<string | null>;
 }
 
-export type { Axis };
+/** step, relative, time, or the name of a metric. */
+export type Axis = string;
+
+/** A step, or a range, that every panel reads out. */
+export type Pin = readonly [number] | readonly [number, number] | null;

@@ -149,6 +149,10 @@ class MetricName:
 
     name: str
     runs: int  # how many of the runs have it
+    direction: str | None = None  # min or max: which is better. These as the newest of the runs says that were named
+    unit: str | None = None
+    step_metric: str | None = None  # its x-axis by default
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,7 @@ class GroupSeries:
     low: array[float]  # 95 % bootstrap interval of the mean; empty unless asked for, NaN below two runs
     high: array[float]
     n: array[int]  # runs that are worth something
+    count: array[int]  # points in the column, of all runs
     nan: array[int]
     inf: array[int]
     ninf: array[int]

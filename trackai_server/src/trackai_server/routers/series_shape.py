@@ -37,7 +37,7 @@ def group_columns(series: GroupSeries) -> dict[str, object]:
         "exact": series.exact,
         "total": series.total,
     }
-    for name in ("step", "time", "x", "mean", "std", "min", "max", "low", "high", "n"):
+    for name in ("step", "time", "x", "mean", "std", "min", "max", "low", "high", "n", "count"):
         if column := getattr(series, name):
             shaped[name] = column.tolist()
     return shaped | _oddities(series)

@@ -62,6 +62,10 @@ class MetricName(Output):
 
     name: str
     runs: int
+    direction: str | None = Field(None, description="min or max. Of runs that were named: what the newest one says.")
+    unit: str | None = None
+    step_metric: str | None = Field(None, description="Its x-axis by default.")
+    hidden: bool = False
 
 
 class MetricNamePage(Output):
@@ -155,6 +159,7 @@ class GroupSeries(Output):
     low: GappedColumn | None = Field(None, description="95 % bootstrap interval of the mean; null below two runs.")
     high: GappedColumn | None = None
     n: list[int] = Field(description="Runs that are worth something.")
+    count: list[int] = Field(description="Points in the column, of all runs.")
     nan: list[int] | None = None
     inf: list[int] | None = None
     ninf: list[int] | None = None

@@ -91,7 +91,7 @@ function Charts({ run, project, kinds }: Omit<Props, "tab"> & { kinds: typeof ME
   return (
     <ChartsPane
       project={run.project}
-      runs={runs}
+      lines={runs}
       kinds={kinds}
       link={link}
       tools={

@@ -6,6 +6,7 @@ import { runsQuery } from "@/api/resources/runs";
 import { drawnRuns } from "@/panels/line/drawn-run";
 import { LinePanel } from "@/panels/line/line-panel";
 import { useChartLink } from "@/panels/line/use-chart-link";
+import { PLAIN } from "@/plot/panel-settings";
 import { ErrorState, Nothing } from "@/ui/states";
 import type { Widget } from "../model/body";
 
@@ -23,9 +24,10 @@ export function LineWidget({ project, baseline, widget, height }: Props) {
   const link = useChartLink();
   const [zoom, setZoom] = useState<readonly [number, number] | null>(null);
   const found = useQuery(runsQuery({ project, filter: widget.filter, sort: ["-created"], limit: widget.runs }));
-  const runs = drawnRuns(found.data ?? [], baseline);
-  const { series, error, retry } = usePanelSeries({
-    runs: runs.map((r) => r.id),
+  const lines = drawnRuns(found.data ?? [], baseline);
+  const { series, wholes, error, retry } = usePanelSeries({
+    lines,
+    interval: false,
     metric: widget.metric,
     kind: "metric",
     axis: "step",
@@ -39,13 +41,12 @@ export function LineWidget({ project, baseline, widget, height }: Props) {
       id={widget.id}
       metric={widget.metric}
       title=""
-      runs={runs}
+      lines={lines}
       series={series}
+      wholes={wholes}
       error={error}
       onRetry={retry}
-      axis="step"
-      smoothing={0}
-      log={false}
+      settings={PLAIN}
       zoom={zoom}
       shared={null}
       link={link}

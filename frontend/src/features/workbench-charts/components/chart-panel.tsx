@@ -1,17 +1,24 @@
-import type { Kind } from "@/api/resources/metrics";
+import { Pin, PinOff, SlidersHorizontal } from "lucide-react";
+import { useState } from "react";
+import type { Kind, MetricName } from "@/api/resources/metrics";
 import { usePanelSeries } from "@/api/resources/panel-series";
 import type { DrawnLine } from "@/panels/line/drawn-run";
 import { LinePanel } from "@/panels/line/line-panel";
 import type { ChartLink } from "@/panels/line/types";
+import type { Range } from "@/plot/scales";
+import { IconButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { useSize } from "@/ui/use-size";
 import type { ChartSettings } from "../hooks/use-chart-settings";
-import { sharedRange } from "../model/sections";
+import { panelKey, sharedRange } from "../model/sections";
+import { PanelSettingsMenu } from "./panel-settings-menu";
 
 interface Props {
-  metric: string;
+  project: string;
+  metric: MetricName;
   title: string;
   kind: Kind;
-  runs: readonly DrawnLine[];
+  lines: readonly DrawnLine[];
   settings: ChartSettings;
   link: ChartLink;
   height: number;
@@ -23,33 +30,19 @@ interface Props {
 const pointsFor = (width: number) => Math.max(128, Math.ceil(width / 64) * 64);
 
 /** A panel and its data. */
-export function ChartPanel({ metric, title, kind, runs, settings, link, height, full, onFull }: Props) {
+export function ChartPanel(props: Props) {
   const [ref, size] = useSize();
-  return (
-    <div ref={ref}>
-      {size && size.width > 0 && (
-        <Loaded
-          metric={metric}
-          title={title}
-          kind={kind}
-          runs={runs}
-          settings={settings}
-          link={link}
-          height={height}
-          full={full}
-          onFull={onFull}
-          points={pointsFor(size.width)}
-        />
-      )}
-    </div>
-  );
+  return <div ref={ref}>{size && size.width > 0 && <Loaded {...props} points={pointsFor(size.width)} />}</div>;
 }
 
+const TIMES = ["relative", "time"];
+
 function Loaded({
+  project,
   metric,
   title,
   kind,
-  runs,
+  lines,
   settings,
   link,
   height,
@@ -57,28 +50,80 @@ function Loaded({
   onFull,
   points,
 }: Props & { points: number }) {
+  const panel = panelKey(kind, metric.name);
+  const { settings: asked, own } = settings.of(panel);
+  const page = settings.all.axis;
+  const ofMetric = own.axis ?? (page === "step" ? metric.step_metric : null) ?? page;
   // System metrics have no steps of their own: by step means by time since the start.
-  const axis = kind === "system" && settings.axis === "step" ? "relative" : settings.axis;
-  const zoom = axis === settings.axis ? settings.zoom : null;
-  const { series, error, retry } = usePanelSeries({ runs: runs.map((r) => r.id), metric, kind, axis, points, zoom });
+  const axis = kind === "system" && !TIMES.includes(ofMetric) ? "relative" : ofMetric;
+  const shares = axis === page;
+  // On an axis of its own a panel has a zoom of its own.
+  const [ownZoom, setOwnZoom] = useState<{ axis: string; range: Range } | null>(null);
+  const zoom = shares ? settings.zoom : ownZoom?.axis === axis ? ownZoom.range : null;
+  const isStep = axis === "step" || TIMES.includes(axis);
+  const drawn = usePanelSeries({
+    lines,
+    metric: metric.name,
+    kind,
+    axis,
+    points,
+    zoom,
+    interval: asked.band === "interval",
+  });
+  const pinned = settings.top.includes(panel);
   return (
     <LinePanel
-      id={`${kind}:${metric}`}
-      metric={metric}
+      id={panel}
+      metric={metric.name}
       title={title}
-      runs={runs}
-      series={series}
-      error={error}
-      onRetry={retry}
-      axis={axis}
-      smoothing={settings.smoothing}
-      log={settings.log}
+      unit={metric.unit ?? null}
+      direction={metric.direction === "min" || metric.direction === "max" ? metric.direction : null}
+      lines={lines}
+      series={drawn.series}
+      wholes={drawn.wholes}
+      error={drawn.error}
+      onRetry={drawn.retry}
+      settings={{ ...asked, axis }}
       zoom={zoom}
-      shared={sharedRange(axis, runs)}
+      shared={isStep ? sharedRange(axis, lines) : null}
+      pin={shares ? settings.pin : null}
       link={link}
       height={height}
       full={full}
-      onZoom={(range) => axis === settings.axis && settings.setZoom(range)}
+      tools={
+        <>
+          <IconButton
+            small
+            label={pinned ? "Take from the top" : "Pin to the top"}
+            aria-pressed={pinned}
+            className="w-22"
+            onClick={() => settings.toggleTop(panel)}
+          >
+            <Icon of={pinned ? PinOff : Pin} small />
+          </IconButton>
+          <PanelSettingsMenu
+            project={project}
+            panel={panel}
+            lines={lines}
+            settings={settings}
+            shown={{ ...asked, axis }}
+            own={own}
+            trigger={
+              <IconButton
+                small
+                label={`Settings of ${metric.name}`}
+                aria-pressed={Object.keys(own).length > 0}
+                className="w-22"
+              >
+                <Icon of={SlidersHorizontal} small />
+              </IconButton>
+            }
+          />
+        </>
+      }
+      onZoom={(range) => (shares ? settings.setZoom(range) : setOwnZoom(range && { axis, range }))}
+      onPin={shares ? settings.pinAt : undefined}
+      onLogY={(logY) => settings.setOwn(panel, { logY })}
       onFull={onFull}
     />
   );

@@ -1,23 +1,38 @@
-import { ChevronDown, X } from "lucide-react";
-import type { ReactNode } from "react";
-import { formatStep } from "@/lib/format/numbers";
-import { formatClock, formatDuration } from "@/lib/format/times";
-import { AXES, type Axis } from "@/lib/url-state/params";
+import { ChevronDown, Pin, SlidersHorizontal, X } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { BANDS, SMOOTHERS } from "@/lib/url-state/params";
+import { bareX } from "@/panels/line/format-x";
 import { IconButton, SettingButton } from "@/ui/button";
 import { Field, SearchField } from "@/ui/field";
 import { Icon } from "@/ui/icon";
 import { Menu, MenuChoice } from "@/ui/menu";
+import { Popover } from "@/ui/popover";
 import { Slider } from "@/ui/slider";
 import type { ChartSettings } from "../hooks/use-chart-settings";
+import { BAND_NAMES, SMOOTHER_NAMES } from "../model/words";
+import { AxisMenu } from "./axis-menu";
+import { SettingsForm } from "./settings-form";
+import { TooltipOrder } from "./tooltip-order";
 
-const AXIS_NAMES: Record<Axis, string> = { step: "Step", relative: "Relative time", time: "Wall clock" };
+interface Props {
+  project: string;
+  runs: readonly string[];
+  /** Groups are drawn: then there are bands. */
+  grouped: boolean;
+  settings: ChartSettings;
+  /** Pixels: what has no room is in the settings. */
+  width: number;
+  children?: ReactNode;
+}
 
-const edge = (x: number, axis: Axis) =>
-  axis === "time" ? formatClock(x) : axis === "relative" ? formatDuration(x) : formatStep(Math.round(x));
+const ROOM_FOR_KIND = 760;
+const ROOM_FOR_BAND = 560;
 
-/** The head of the charts: search, x-axis, smoothing, zoom, log scale. */
-export function ChartsHead({ settings, children }: { settings: ChartSettings; children?: ReactNode }) {
-  const { axis, smoothing, zoom, log } = settings;
+/** The head of the charts: search, x-axis, smoothing, band, zoom, pin, settings. */
+export function ChartsHead({ project, runs, grouped, settings, width, children }: Props) {
+  const { all, zoom, pin } = settings;
+  const [open, setOpen] = useState(false);
+  const mark = (range: readonly number[]) => range.map((x) => bareX(x, all.axis));
   return (
     <div className="flex h-32 shrink-0 items-center gap-8 overflow-x-auto border-b border-line pr-6 pl-8 [scrollbar-width:none]">
       <SearchField
@@ -26,20 +41,7 @@ export function ChartsHead({ settings, children }: { settings: ChartSettings; ch
         value={settings.search}
         onChange={settings.setSearch}
       />
-      <Menu
-        label="x-axis"
-        trigger={
-          <SettingButton label="x" value={AXIS_NAMES[axis]}>
-            <Icon of={ChevronDown} small className="text-fg3" />
-          </SettingButton>
-        }
-      >
-        {AXES.map((a) => (
-          <MenuChoice key={a} chosen={a === axis} onSelect={() => settings.setAxis(a)}>
-            {AXIS_NAMES[a]}
-          </MenuChoice>
-        ))}
-      </Menu>
+      <AxisMenu project={project} runs={runs} axis={all.axis} onAxis={settings.setAxis} />
       <span className="flex shrink-0 items-center gap-8">
         <span className="text-fg2">Smooth</span>
         <Slider
@@ -47,30 +49,99 @@ export function ChartsHead({ settings, children }: { settings: ChartSettings; ch
           min={0}
           max={0.999}
           step={0.01}
-          value={smoothing}
+          value={all.smoothing}
           onChange={settings.dragSmoothing}
-          onCommit={settings.setSmoothing}
+          onCommit={(value) => settings.setAll({ smoothing: value })}
         />
-        <SmoothingValue key={smoothing} value={smoothing} onChange={settings.setSmoothing} />
+        <SmoothingValue
+          key={all.smoothing}
+          value={all.smoothing}
+          onChange={(value) => settings.setAll({ smoothing: value })}
+        />
       </span>
-      <SettingButton
-        label="y"
-        value={log ? "log" : "linear"}
-        aria-pressed={log}
-        aria-label={`y-axis ${log ? "logarithmic" : "linear"}`}
-        onClick={() => settings.setLog(!log)}
-      />
+      {width >= ROOM_FOR_KIND && (
+        <Choices
+          label="Kind of smoothing"
+          value={all.smoother}
+          options={SMOOTHERS}
+          names={SMOOTHER_NAMES}
+          onChange={(value) => settings.setAll({ smoother: value })}
+        />
+      )}
+      {grouped && width >= ROOM_FOR_BAND && (
+        <Choices
+          label="Band"
+          shown="Band"
+          value={all.band}
+          options={BANDS}
+          names={BAND_NAMES}
+          onChange={(value) => settings.setAll({ band: value })}
+        />
+      )}
       {zoom && (
         <span className="num flex shrink-0 items-center gap-2 text-acc" data-testid="zoom">
-          {edge(zoom[0], axis)}–{edge(zoom[1], axis)}
+          {mark(zoom).join("–")}
           <IconButton small label="Reset the zoom" onClick={() => settings.setZoom(null)}>
             <Icon of={X} small />
           </IconButton>
         </span>
       )}
+      {pin && (
+        <span className="num flex shrink-0 items-center gap-4 text-acc" data-testid="pin">
+          <Icon of={Pin} small />
+          {pin.length === 2 ? `Range ${mark(pin).join(" to ")} pinned` : `${mark(pin)[0]} pinned`}
+          <IconButton small label="Unpin" onClick={() => settings.setPin(null)}>
+            <Icon of={X} small />
+          </IconButton>
+        </span>
+      )}
       <span className="flex-1" />
+      {all.clip && <span className="shrink-0 text-fg2">Outliers 1–99 %</span>}
+      <Popover
+        open={open}
+        onOpenChange={setOpen}
+        align="end"
+        label="Settings of all panels"
+        className="w-360"
+        trigger={
+          <IconButton label="Settings of all panels">
+            <Icon of={SlidersHorizontal} />
+          </IconButton>
+        }
+      >
+        <SettingsForm settings={all} grouped={grouped} onDrag={settings.dragSmoothing} onChange={settings.setAll}>
+          <TooltipOrder />
+        </SettingsForm>
+      </Popover>
       {children}
     </div>
+  );
+}
+
+function Choices<T extends string>(props: {
+  label: string;
+  shown?: string;
+  value: T;
+  options: readonly T[];
+  names: Record<T, string>;
+  onChange(value: T): void;
+}) {
+  const { label, shown = "", value, options, names, onChange } = props;
+  return (
+    <Menu
+      label={label}
+      trigger={
+        <SettingButton label={shown} value={names[value]} aria-label={`${label}: ${names[value]}`}>
+          <Icon of={ChevronDown} small className="text-fg3" />
+        </SettingButton>
+      }
+    >
+      {options.map((o) => (
+        <MenuChoice key={o} chosen={o === value} onSelect={() => onChange(o)}>
+          {names[o]}
+        </MenuChoice>
+      ))}
+    </Menu>
   );
 }
 

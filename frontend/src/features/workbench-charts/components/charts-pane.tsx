@@ -8,14 +8,15 @@ import { Button } from "@/ui/button";
 import { ErrorState, Nothing, Skeleton } from "@/ui/states";
 import { useSize } from "@/ui/use-size";
 import { useChartSettings } from "../hooks/use-chart-settings";
-import { searchText, sectionKey, sectionsOf } from "../model/sections";
+import { namedRuns, prefixOf, searchText, sectionKey, sectionsOf } from "../model/sections";
 import { ChartSection } from "./chart-section";
 import { ChartsHead } from "./charts-head";
 import { FullPanel } from "./full-panel";
+import { TopSection } from "./top-section";
 
 interface Props {
   project: string;
-  runs: readonly DrawnLine[];
+  lines: readonly DrawnLine[];
   kinds: readonly Kind[];
   link: ChartLink;
   /** At the right end of the head. */
@@ -31,10 +32,10 @@ const heightFor = (columns: number, width: number) =>
   columns >= 3 ? 208 : columns === 2 ? 188 : width < 480 ? 178 : 220;
 
 /** One line panel per metric, in folding sections by prefix. Only panels near the view exist. */
-export function ChartsPane({ project, runs, kinds, link, tools, pending = false }: Props) {
+export function ChartsPane({ project, lines, kinds, link, tools, pending = false }: Props) {
   const settings = useChartSettings();
   const [ref, size] = useSize();
-  const ids = runs.map((r) => r.id);
+  const ids = useMemo(() => namedRuns(lines), [lines]);
   const search = searchText(settings.search);
   const metric = useInfiniteQuery(
     metricNamesQuery(project, { runs: ids, kind: "metric", search }, kinds.includes("metric") && ids.length > 0),
@@ -45,12 +46,12 @@ export function ChartsPane({ project, runs, kinds, link, tools, pending = false 
   const sections = useMemo(() => {
     const of = (kind: Kind, query: typeof metric) => {
       const pages = kinds.includes(kind) && ids.length > 0 ? (query.data?.pages ?? []) : [];
-      const names = pages.flatMap((p) => p.metrics.map((m) => m.name));
+      const names = pages.flatMap((p) => p.metrics);
       // Few names are all here already; of many a section asks for its own.
       const complete = settings.search !== "" || names.length >= (pages[0]?.total ?? 0);
       return sectionsOf(pages[0]?.prefixes ?? {}, kind).map((head) => ({
         head,
-        names: complete ? names.filter((n) => prefixOf(n) === head.prefix) : undefined,
+        names: complete ? names.filter((m) => prefixOf(m.name) === head.prefix) : undefined,
       }));
     };
     return [...of("metric", metric), ...of("system", system)].filter(
@@ -59,11 +60,15 @@ export function ChartsPane({ project, runs, kinds, link, tools, pending = false 
   }, [metric, system, kinds, ids.length, settings.search]);
   const columns = columnsFor(size?.width ?? 640);
   const height = heightFor(columns, size?.width ?? 640);
+  const grouped = lines.some((l) => l.kind === "group");
+  const grid = { project, lines, settings, link, columns, height };
   const error = metric.error ?? system.error;
   const loading = pending || (ids.length > 0 && sections.length === 0 && (metric.isLoading || system.isLoading));
   return (
     <section aria-label="Charts" className="relative flex min-h-0 flex-1 flex-col">
-      <ChartsHead settings={settings}>{tools}</ChartsHead>
+      <ChartsHead project={project} runs={ids} grouped={grouped} settings={settings} width={size?.width ?? 0}>
+        {tools}
+      </ChartsHead>
       <div ref={ref} className="min-h-0 flex-1 overflow-y-auto" data-scroll="charts">
         {error && sections.length === 0 ? (
           <ErrorState title="Could not read the metrics" onRetry={() => void metric.refetch()}>
@@ -72,20 +77,18 @@ export function ChartsPane({ project, runs, kinds, link, tools, pending = false 
         ) : loading ? (
           <LoadingPanels columns={columns} height={height} />
         ) : sections.length > 0 ? (
-          sections.map(({ head, names }) => (
-            <ChartSection
-              key={sectionKey(head)}
-              project={project}
-              head={head}
-              names={names}
-              searching={settings.search !== ""}
-              runs={runs}
-              settings={settings}
-              link={link}
-              columns={columns}
-              height={height}
-            />
-          ))
+          <>
+            {settings.top.length > 0 && settings.search === "" && <TopSection {...grid} />}
+            {sections.map(({ head, names }) => (
+              <ChartSection
+                key={sectionKey(head)}
+                {...grid}
+                head={head}
+                names={names}
+                searching={settings.search !== ""}
+              />
+            ))}
+          </>
         ) : settings.search ? (
           <Nothing
             title={`No panel matches “${settings.search}”`}
@@ -104,12 +107,10 @@ export function ChartsPane({ project, runs, kinds, link, tools, pending = false 
           </Nothing>
         )}
       </div>
-      {settings.full && <FullPanel runs={runs} settings={settings} link={link} />}
+      {settings.full && <FullPanel project={project} lines={lines} settings={settings} link={link} />}
     </section>
   );
 }
-
-const prefixOf = (name: string) => (name.includes("/") ? name.slice(0, name.indexOf("/")) : "");
 
 const LoadingPanels = ({ columns, height }: { columns: number; height: number }) => (
   <div aria-busy="true">

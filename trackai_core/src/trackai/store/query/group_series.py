@@ -226,13 +226,12 @@ def _summed(
         array("q", [sum(column) for column in zip(*(getattr(run, name) for run in runs), strict=True)])
         for name in ("nan", "inf", "ninf")
     )
-    n = array("q", [0]) * number
-    points = 0
+    n, count = (array("q", [0]) * number for _ in range(2))
     for column in range(number):
         values = [run.value[column] for run in runs if run.value[column] == run.value[column]]
         n[column] = len(values)
         of_column = [run.count[column] for run in runs]
-        points += sum(of_column)
+        count[column] = sum(of_column)
         exact = exact and max(of_column) <= 1
         if not values:
             continue
@@ -246,7 +245,7 @@ def _summed(
         for name in ("step", "time", "x")
     )
     return GroupSeries(
-        group=group, metric=metric, runs=len(runs), exact=exact, total=points, step=step, time=time,
+        group=group, metric=metric, runs=len(runs), exact=exact, total=sum(count), step=step, time=time,
         x=step if question.x == "step" else x, mean=mean, std=std, min=least, max=most, low=low, high=high, n=n,
-        nan=nan, inf=inf, ninf=ninf,
+        count=count, nan=nan, inf=inf, ninf=ninf,
     )  # fmt: skip

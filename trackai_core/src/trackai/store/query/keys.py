@@ -58,7 +58,7 @@ def read_metrics(connection: Connection, run: int, asked: KeysQuestion) -> Metri
         c.finite_count, c.first_time, c.last_time, c.overwritten,
     ).where(c.run == run, c.key.in_([id_ for _, id_ in page.names]))  # fmt: skip
     found = {row[0]: row[1:] for row in tuples(connection, statement)}
-    definitions = _definitions(connection, run)
+    definitions = _definitions(connection, [run])
     metrics = [_metric(path, asked.kind, found[id_], definitions) for path, id_ in page.names]
     return MetricsPage(metrics, page.cursor, page.total, page.prefixes)
 
@@ -78,7 +78,8 @@ def read_metric_names(
         page = _page(tuples(connection, named), asked, (project, tuple(of_runs)))
         inside = (c.key.in_([id_ for _, id_ in page.names]), c.run.in_(of_runs))
         counts = dict(tuples(connection, select(c.key, func.count()).where(*inside).group_by(c.key)))
-    metrics = [MetricName(path, counts[id_]) for path, id_ in page.names]
+    definitions = [] if of_runs is None else _definitions(connection, of_runs)
+    metrics = [MetricName(path, counts[id_], *_defined(path, definitions)) for path, id_ in page.names]
     return MetricNamesPage(metrics, page.cursor, page.total, page.prefixes)
 
 
@@ -115,16 +116,16 @@ def _page(named: Iterable[tuple[Any, ...]], asked: KeysQuestion, scope: object) 
 Definitions = Sequence[tuple[str, str | None, str | None, str | None, int]]
 
 
-def _definitions(connection: Connection, run: int) -> Definitions:
-    """Return what ``define_metric`` said, the least specific pattern first."""
+def _definitions(connection: Connection, of_runs: Sequence[int]) -> Definitions:
+    """Return what ``define_metric`` said, the least specific pattern first; of one pattern, the newest run last."""
     c = metric_definitions.c
-    statement = select(c.pattern, c.direction, c.unit, c.step_metric, c.hidden).where(c.run == run)
-    return sorted(tuples(connection, statement), key=lambda row: (len(row[0].replace("*", "")), row[0]))
+    statement = select(c.pattern, c.direction, c.unit, c.step_metric, c.hidden).where(c.run.in_(of_runs))
+    found = tuples(connection, statement.order_by(c.run))
+    return sorted(found, key=lambda row: (len(row[0].replace("*", "")), row[0]))
 
 
-def _metric(path: str, kind: Kind, row: Sequence[Any], definitions: Definitions) -> MetricRow:
-    (count, nan, first_step, last_step, last, low, low_step, high, high_step, total, finite, first_time, last_time,
-     overwritten) = row  # fmt: skip
+def _defined(path: str, definitions: Definitions) -> tuple[str | None, str | None, str | None, bool]:
+    """Return direction, unit, step metric, and whether the metric is hidden."""
     direction: str | None = None
     unit: str | None = None
     step_metric: str | None = None
@@ -133,9 +134,15 @@ def _metric(path: str, kind: Kind, row: Sequence[Any], definitions: Definitions)
         if fnmatchcase(path, pattern):
             direction, unit, step_metric = its_direction or direction, its_unit or unit, its_step_metric or step_metric
             hidden = bool(is_hidden)
+    return direction, unit, step_metric, hidden
+
+
+def _metric(path: str, kind: Kind, row: Sequence[Any], definitions: Definitions) -> MetricRow:
+    (count, nan, first_step, last_step, last, low, low_step, high, high_step, total, finite, first_time, last_time,
+     overwritten) = row  # fmt: skip
     return MetricRow(
         path, kind, count, nan, first_step, last_step, _nan(last), _nan(low), low_step, _nan(high), high_step,
-        total / finite if finite else math.nan, first_time, last_time, overwritten, direction, unit, step_metric, hidden,
+        total / finite if finite else math.nan, first_time, last_time, overwritten, *_defined(path, definitions),
     )  # fmt: skip
 
 

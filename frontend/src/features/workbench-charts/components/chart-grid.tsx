@@ -1,0 +1,52 @@
+import type { Kind, MetricName } from "@/api/resources/metrics";
+import type { DrawnLine } from "@/panels/line/drawn-run";
+import type { ChartLink } from "@/panels/line/types";
+import { NearView } from "@/ui/near-view";
+import type { ChartSettings } from "../hooks/use-chart-settings";
+import { panelKey } from "../model/sections";
+import { ChartPanel } from "./chart-panel";
+
+export interface GridProps {
+  project: string;
+  lines: readonly DrawnLine[];
+  settings: ChartSettings;
+  link: ChartLink;
+  columns: number;
+  height: number;
+}
+
+interface Props extends GridProps {
+  /** Undefined: a place of the final size, so that nothing jumps when its name comes. */
+  panels: readonly ({ kind: Kind; metric: MetricName; title: string } | undefined)[];
+}
+
+const PIN_LINE = 22;
+
+/** Panels side by side, parted by hairlines; they exist only near the view. */
+export function ChartGrid({ panels, project, lines, settings, link, columns, height }: Props) {
+  const filler = (columns - (panels.length % columns)) % columns;
+  const tall = settings.pin ? height + PIN_LINE : height;
+  return (
+    <div className="grid gap-1 bg-line" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+      {panels.map((panel, i) => {
+        const key = panel && panelKey(panel.kind, panel.metric.name);
+        return (
+          <NearView key={key ?? i} height={tall} className="bg-bg">
+            {panel && key && (
+              <ChartPanel
+                {...panel}
+                project={project}
+                lines={lines}
+                settings={settings}
+                link={link}
+                height={tall}
+                onFull={() => settings.setFull(key)}
+              />
+            )}
+          </NearView>
+        );
+      })}
+      {filler > 0 && <div className="bg-bg" style={{ gridColumn: `span ${filler}` }} />}
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+/** From columns of JSON to typed arrays. */
+import { INF, NAN, NINF, type SeriesData } from "./series";
+
+type Column = readonly (number | null)[] | null | undefined;
+
+/** What the API sends, as far as a chart needs it. */
+export interface WireSeries {
+  run: string;
+  metric: string;
+  exact: boolean;
+  total: number;
+  step: Column;
+  time: Column;
+  x: Column;
+  last: Column;
+  mean?: Column;
+  min?: Column;
+  max?: Column;
+  count?: Column;
+  nan?: Column;
+  inf?: Column;
+  ninf?: Column;
+}
+
+const floats = (column: Column, n: number): Float64Array => {
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++) out[i] = column?.[i] ?? Number.NaN;
+  return out;
+};
+
+export function decodeSeries(wire: WireSeries): SeriesData {
+  const n = wire.step?.length ?? 0;
+  const y = floats(wire.exact ? wire.last : (wire.mean ?? wire.last), n);
+  const flags = new Uint8Array(n);
+  for (let i = 0; i < n; i++) {
+    flags[i] = (wire.nan?.[i] ? NAN : 0) | (wire.inf?.[i] ? INF : 0) | (wire.ninf?.[i] ? NINF : 0);
+    // A point without a value and without a word for it can only be NaN.
+    if (wire.exact && flags[i] === 0 && Number.isNaN(y[i] ?? 0)) flags[i] = NAN;
+  }
+  return {
+    line: wire.run,
+    metric: wire.metric,
+    exact: wire.exact,
+    total: wire.total,
+    x: floats(wire.x ?? wire.step, n),
+    step: floats(wire.step, n),
+    time: floats(wire.time, n),
+    y,
+    min: wire.exact || !wire.min ? y : floats(wire.min, n),
+    max: wire.exact || !wire.max ? y : floats(wire.max, n),
+    count: wire.count ? floats(wire.count, n) : new Float64Array(n).fill(1),
+    flags,
+    spread: null,
+  };
+}
+
+/** What the API sends for a group. */
+export interface WireGroup {
+  metric: string;
+  runs: number;
+  exact: boolean;
+  total: number;
+  step: Column;
+  time: Column;
+  x: Column;
+  mean: Column;
+  std: Column;
+  min: Column;
+  max: Column;
+  low?: Column;
+  high?: Column;
+  n: Column;
+  count: Column;
+  nan?: Column;
+  inf?: Column;
+  ninf?: Column;
+}
+
+export function decodeGroup(line: string, wire: WireGroup): SeriesData {
+  const rows = wire.step?.length ?? 0;
+  const flags = new Uint8Array(rows);
+  for (let i = 0; i < rows; i++)
+    flags[i] = (wire.nan?.[i] ? NAN : 0) | (wire.inf?.[i] ? INF : 0) | (wire.ninf?.[i] ? NINF : 0);
+  const column = (values: Column) => floats(values, rows);
+  return {
+    line,
+    metric: wire.metric,
+    exact: wire.exact,
+    total: wire.total,
+    x: column(wire.x),
+    step: column(wire.step),
+    time: column(wire.time),
+    y: column(wire.mean),
+    min: column(wire.min),
+    max: column(wire.max),
+    count: column(wire.count),
+    flags,
+    spread: {
+      runs: wire.runs,
+      n: column(wire.n),
+      std: column(wire.std),
+      low: column(wire.low),
+      high: column(wire.high),
+    },
+  };
+}
+
+/**
+ * The rows by x, without those that have none. On the axis of a metric x may go back and forth, and is unknown before
+ * that metric's first value; everything that draws looks rows up by x.
+ */
+export function byX(series: SeriesData): SeriesData {
+  let ordered = true;
+  for (let i = 0; i < series.x.length && ordered; i++)
+    ordered = (series.x[i] ?? Number.NaN) >= (series.x[i - 1] ?? Number.NEGATIVE_INFINITY);
+  if (ordered) return series;
+  const order = Uint32Array.from(series.x.keys())
+    .filter((i) => Number.isFinite(series.x[i]))
+    .sort((a, b) => (series.x[a] ?? 0) - (series.x[b] ?? 0) || a - b);
+  const pick = (column: Float64Array) => Float64Array.from(order, (i) => column[i] ?? Number.NaN);
+  const y = pick(series.y);
+  const { spread } = series;
+  return {
+    ...series,
+    x: pick(series.x),
+    step: pick(series.step),
+    time: pick(series.time),
+    y,
+    min: series.min === series.y ? y : pick(series.min),
+    max: series.max === series.y ? y : pick(series.max),
+    count: pick(series.count),
+    flags: Uint8Array.from(order, (i) => series.flags[i] ?? 0),
+    spread: spread && {
+      runs: spread.runs,
+      n: pick(spread.n),
+      std: pick(spread.std),
+      low: pick(spread.low),
+      high: pick(spread.high),
+    },
+  };
+}
