@@ -6,6 +6,7 @@ export const keys = {
   run: (id: string) => ["run", id] as const,
   runPart: (id: string, part: string, ask: object = {}) => ["run", id, part, ask] as const,
   richAt: (run: string, key: string, step: number) => ["rich-at", run, key, step] as const,
+  importance: (project: string, target: string, filter: string) => ["importance", project, target, filter] as const,
   metricNames: (project: string, ask: object) => ["metric-names", project, ask] as const,
   series: (ask: object) => ["series", ask] as const,
   columns: (project: string, ask: object) => ["columns", project, ask] as const,

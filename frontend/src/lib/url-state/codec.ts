@@ -108,3 +108,20 @@ export const joinQuoted = (items: readonly string[]): string =>
   items.map((i) => (/[,`]/.test(i) ? `\`${i.replaceAll("`", "``")}\`` : i)).join(",");
 
 const sameList = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((x, i) => x === b[i]);
+
+/** Anything that JSON can hold. `read` checks what came and gives null for what makes no sense. */
+export const jsonParam = <T>(name: string, fallback: T, read: (value: unknown) => T | null): Param<T> => ({
+  name,
+  fallback,
+  parse(text) {
+    try {
+      return read(JSON.parse(text));
+    } catch {
+      return null;
+    }
+  },
+  print(value) {
+    const text = JSON.stringify(value);
+    return text === JSON.stringify(fallback) ? null : text;
+  },
+});

@@ -55,3 +55,16 @@ export const allRowsParam = flagParam("all");
 export const dashboardParam = textParam("id");
 /** The chosen step of media; null: the newest, also when newer ones come. */
 export const stepParam = maybeNumberParam("step");
+
+/** The comparison's right side: which runs lie behind the compared ones, what the axes are, what is folded. */
+export const populationParam = textParam("of");
+export const targetParam = textParam("target");
+export const axesParam = listParam("axes");
+/** `?`: by what the values span. */
+export const logAxesParam = listParam("log", ["?"]);
+export const scatterXParam = textParam("sx");
+export const scatterYParam = textParam("sy");
+export const scatterLogParam = listParam("slog", ["?"]);
+export const mediaKeyParam = textParam("media");
+export const foldedParam = listParam("fold");
+export const aloneParam = textParam("alone");

@@ -70,7 +70,10 @@ export function AxisTitle({ axis, index, count, gap, width, log, onMove, onLog }
           type="button"
           aria-label={`${axis.label}: ${log ? "logarithmic" : "linear"} scale`}
           aria-pressed={log}
-          className="rounded-tag text-meta text-fg3 hover:text-fg"
+          className={cx(
+            "rounded-tag text-meta text-fg3 hover:text-fg focus-visible:opacity-100",
+            !log && "opacity-0 group-hover:opacity-100",
+          )}
           onClick={onLog}
         >
           {log ? "log" : "lin"}

@@ -105,7 +105,7 @@ function Panel({ runs, dimensions, colorBy, logs, brushes, height, width, hovere
   return (
     <figure
       aria-label={`Parallel coordinates, ${runs.length} runs over ${dimensions.length} axes, ${passing} chosen`}
-      className={tip ? "cursor-pointer" : undefined}
+      className={tip ? "group absolute inset-0 cursor-pointer" : "group absolute inset-0"}
       onPointerMove={track}
       onPointerLeave={() => {
         setPointer(null);

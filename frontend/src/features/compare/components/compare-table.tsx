@@ -1,21 +1,23 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import type { Run } from "@/api/resources/runs";
 import { commonPrefix, middle } from "@/lib/format/names";
-import {
-  columnFormat,
-  exactText,
-  formatConfig,
-  formatDelta,
-  formatMetric,
-  MISSING,
-  toNumber,
-} from "@/lib/format/numbers";
-import { CopyValue } from "@/ui/copy";
 import { cx } from "@/ui/cx";
 import { Icon } from "@/ui/icon";
 import { RunMark } from "@/ui/run-mark";
 import type { CompareGroup, CompareRow } from "../model/differences";
+import { SettingRow, SummaryRow } from "./compare-rows";
+
+/** A titled stretch of rows. */
+export interface CompareBand {
+  key: string;
+  title: string;
+  note: string;
+  rows: readonly CompareRow[];
+  look: "settings" | "summary";
+  /** Said where there are no rows. */
+  empty?: string;
+}
 
 interface Props {
   runs: readonly Run[];
@@ -24,16 +26,28 @@ interface Props {
   baseline: number;
   onBaseline(id: string): void;
   config: readonly CompareGroup[];
-  summary: readonly CompareRow[];
-  counts: { config: string; summary: string };
+  /** Said where no config row is shown. */
+  noConfig: string;
+  bands: readonly CompareBand[];
   directions: ReadonlyMap<string, "min" | "max">;
+  code: { title: string; note: ReactNode; body: ReactNode } | null;
 }
 
-const KEYS = 136;
+export const KEYS = 136;
 const EACH = 111;
 
 /** Keys down, runs across. Keys and the head stay while the rest scrolls. */
-export function CompareTable({ runs, colorOf, baseline, onBaseline, config, summary, counts, directions }: Props) {
+export function CompareTable({
+  runs,
+  colorOf,
+  baseline,
+  onBaseline,
+  config,
+  noConfig,
+  bands,
+  directions,
+  code,
+}: Props) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const toggle = (name: string) => {
     const next = new Set(folded);
@@ -42,40 +56,40 @@ export function CompareTable({ runs, colorOf, baseline, onBaseline, config, summ
   };
   const cut = commonPrefix(runs.map((r) => r.name));
   const width = KEYS + EACH * runs.length;
+  const head = (key: string, title: ReactNode, note: ReactNode, level: 2 | 3) => (
+    <button
+      type="button"
+      aria-expanded={!folded.has(key)}
+      className="focus-inside sticky left-0 flex h-24 items-center gap-6 px-10"
+      onClick={() => toggle(key)}
+    >
+      <Icon of={folded.has(key) ? ChevronRight : ChevronDown} small className="text-fg3" />
+      <span className={level === 2 ? "text-strong" : "text-code font-strong"}>{title}</span>
+      <span className="num font-normal text-fg3">{note}</span>
+    </button>
+  );
   const band = (key: string, title: ReactNode, note: string, level: 2 | 3) => (
     <tr className={level === 2 ? "border-y border-line bg-sunken" : "bg-sunken"}>
       <th colSpan={runs.length + 1} scope="colgroup" className="p-0 text-left">
-        <button
-          type="button"
-          aria-expanded={!folded.has(key)}
-          className="focus-inside sticky left-0 flex h-24 items-center gap-6 px-10"
-          onClick={() => toggle(key)}
-        >
-          <Icon of={folded.has(key) ? ChevronRight : ChevronDown} small className="text-fg3" />
-          <span className={level === 2 ? "text-strong" : "text-code font-strong"}>{title}</span>
-          <span className="num font-normal text-fg3">{note}</span>
-        </button>
+        {head(key, title, note, level)}
       </th>
     </tr>
   );
-  const keyCell = (row: CompareRow, name: string) => (
-    <th
-      scope="row"
-      title={row.key}
-      className="sticky left-0 z-sticky truncate bg-bg pr-6 pl-16 text-left text-code font-normal text-fg2"
-      style={{ maxWidth: KEYS }}
-    >
-      {name}
-    </th>
+  const say = (text: string) => (
+    <tr>
+      <td colSpan={runs.length + 1} className="px-16 py-8 text-fg2">
+        {text}
+      </td>
+    </tr>
   );
   return (
     <div className="focus-inside min-h-0 flex-1 overflow-auto" tabIndex={0} role="region" aria-label="Differences">
       <table className="table-fixed" style={{ width: `max(100%, ${width}px)` }}>
         <thead>
-          <tr className="h-38 border-b border-line">
+          <tr className="h-38">
             <th
               scope="col"
-              className="sticky top-0 left-0 z-tip bg-bg px-16 text-left font-normal text-fg2"
+              className="sticky top-0 left-0 z-tip border-b border-line bg-bg px-16 text-left font-normal text-fg2"
               style={{ width: KEYS }}
             >
               {runs.length} runs
@@ -84,7 +98,7 @@ export function CompareTable({ runs, colorOf, baseline, onBaseline, config, summ
               <th
                 key={run.id}
                 scope="col"
-                className="sticky top-0 z-sticky bg-bg p-0 text-left"
+                className="sticky top-0 z-sticky border-b border-line bg-bg p-0 text-left"
                 style={{ width: EACH }}
               >
                 <button
@@ -105,94 +119,50 @@ export function CompareTable({ runs, colorOf, baseline, onBaseline, config, summ
         </thead>
         <tbody>
           {config.map((group) => (
-            <Group
-              key={group.name}
-              band={band(`config ${group.name}`, group.name || "config", "", 3)}
-              open={!folded.has(`config ${group.name}`)}
-            >
-              {group.rows.map((row) => (
-                <tr key={row.key} className="h-24 hover:bg-hover">
-                  {keyCell(row, group.name ? row.key.slice(group.name.length + 1) : row.key)}
-                  {row.values.map((value, i) => {
-                    const differs =
-                      row.differs && i !== baseline && formatConfig(value) !== formatConfig(row.values[baseline]);
-                    return (
-                      <td
-                        key={runs[i]?.id}
-                        className={cx("num max-w-0 px-6", !differs && i !== baseline && "text-fg3")}
-                      >
-                        {value === undefined ? (
-                          <span className="text-fg3">{MISSING}</span>
-                        ) : (
-                          <CopyValue
-                            exact={exactText(value)}
-                            className={cx("block truncate", differs && "bg-sel px-3")}
-                          >
-                            {formatConfig(value)}
-                          </CopyValue>
-                        )}
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </Group>
+            <Fragment key={group.name}>
+              {band(`config ${group.name}`, group.name || "config", "", 3)}
+              {!folded.has(`config ${group.name}`) &&
+                group.rows.map((row) => (
+                  <SettingRow
+                    key={row.key}
+                    row={row}
+                    name={group.name ? row.key.slice(group.name.length + 1) : row.key}
+                    runs={runs}
+                    baseline={baseline}
+                  />
+                ))}
+            </Fragment>
           ))}
-          {config.length === 0 && (
-            <tr>
-              <td colSpan={runs.length + 1} className="px-16 py-12 text-fg2">
-                {counts.config}
-              </td>
-            </tr>
-          )}
-          <Group band={band("summary", "Summary", counts.summary, 2)} open={!folded.has("summary")}>
-            {summary.map((row) => {
-              const numbers = row.values.map(toNumber);
-              const format = columnFormat(numbers);
-              const base = numbers[baseline] ?? null;
-              return (
-                <tr key={row.key} className="h-24 hover:bg-hover">
-                  {keyCell(row, row.key)}
-                  {numbers.map((x, i) => {
-                    const by = x !== null && base !== null && i !== baseline ? x - base : Number.NaN;
-                    const better = directions.get(row.key);
-                    return (
-                      <td key={runs[i]?.id} className="num max-w-0 truncate px-6">
-                        {row.values[i] === undefined ? (
-                          <span className="text-fg3">{MISSING}</span>
-                        ) : x === null ? (
-                          <CopyValue exact={exactText(row.values[i])}>{formatConfig(row.values[i])}</CopyValue>
-                        ) : (
-                          <CopyValue exact={String(x)} className={cx(!Number.isFinite(x) && "text-bad")}>
-                            {formatMetric(x, format)}
-                          </CopyValue>
-                        )}
-                        {Number.isFinite(by) && by !== 0 && (
-                          <span
-                            className={cx(
-                              "pl-6 text-meta",
-                              !better ? "text-fg3" : by > 0 === (better === "max") ? "text-good" : "text-bad",
-                            )}
-                          >
-                            {formatDelta(by, format)}
-                          </span>
-                        )}
-                      </td>
-                    );
-                  })}
-                </tr>
-              );
-            })}
-          </Group>
+          {config.length === 0 && say(noConfig)}
+          {bands.map((b) => (
+            <Fragment key={b.key}>
+              {band(b.key, b.title, b.note, 2)}
+              {!folded.has(b.key) &&
+                (b.rows.length === 0 && b.empty
+                  ? say(b.empty)
+                  : b.rows.map((row) =>
+                      b.look === "summary" ? (
+                        <SummaryRow
+                          key={row.key}
+                          row={row}
+                          runs={runs}
+                          baseline={baseline}
+                          better={directions.get(row.key)}
+                        />
+                      ) : (
+                        <SettingRow key={row.key} row={row} name={row.key} runs={runs} baseline={baseline} />
+                      ),
+                    ))}
+            </Fragment>
+          ))}
         </tbody>
       </table>
+      {code && (
+        <section aria-label="Code" className={cx("sticky left-0 w-full min-w-0", !folded.has("code") && "pb-16")}>
+          <div className="border-y border-line bg-sunken">{head("code", code.title, code.note, 2)}</div>
+          {!folded.has("code") && code.body}
+        </section>
+      )}
     </div>
   );
 }
-
-const Group = ({ band, open, children }: { band: ReactNode; open: boolean; children: ReactNode }) => (
-  <>
-    {band}
-    {open && children}
-  </>
-);
