@@ -5,7 +5,10 @@ import { isWorthRetrying } from "./problems";
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // A laptop without a network still reaches its own server: whether somebody answers is found out by asking.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         staleTime: 30_000,
         gcTime: 120_000,
         refetchOnWindowFocus: false,

@@ -16,7 +16,7 @@ export function PaletteHost({ open, ...rest }: Props) {
   const [wanted, setWanted] = useState(false);
   if (open && !wanted) setWanted(true);
   useEffect(() => {
-    const timer = setTimeout(() => void load(), 1500);
+    const timer = setTimeout(() => load().catch(() => undefined), 1500); // nobody answers: it is asked for again when it is wanted;
     return () => clearTimeout(timer);
   }, []);
   return wanted ? (

@@ -4,10 +4,12 @@ import { useParams } from "react-router";
 import { sentenceOf } from "@/api/problems";
 import { dashboardsQuery, useDashboardEdits } from "@/api/resources/dashboards";
 import { DashboardView } from "@/features/dashboards/components/dashboard-view";
+import { ImportDialog } from "@/features/dashboards/components/import-dialog";
+import { NameDialog } from "@/features/dashboards/components/name-dialog";
+import { writeBody } from "@/features/dashboards/model/body";
+import { freeName } from "@/features/dashboards/model/widget";
 import { dashboardParam } from "@/lib/url-state/params";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { Field } from "@/ui/field";
 import { ErrorState, Nothing, Skeleton } from "@/ui/states";
 import { useUrlState } from "@/ui/use-url-state";
 import { Page } from "../layout/page";
@@ -17,9 +19,26 @@ const DashboardPage = () => {
   const { projectId = "" } = useParams();
   const { project, missing } = useProject(projectId);
   const { data: dashboards, error, refetch } = useQuery(dashboardsQuery(projectId));
+  const { create } = useDashboardEdits(projectId);
   const [id, setId] = useUrlState(dashboardParam);
-  const [naming, setNaming] = useState(false);
+  const [asking, setAsking] = useState<"name" | "file" | null>(null);
   const current = dashboards?.find((d) => String(d.id) === id) ?? dashboards?.[0];
+  const gone = id !== "" && dashboards !== undefined && String(current?.id) !== id;
+  const failure = create.error ? sentenceOf(create.error) : null;
+  const ask = (what: typeof asking) => {
+    create.reset();
+    setAsking(what);
+  };
+  const make = (name: string, body: ReturnType<typeof writeBody>) =>
+    create.mutate(
+      { name, body },
+      {
+        onSuccess: (made) => {
+          setAsking(null);
+          setId(String(made.id), { push: true });
+        },
+      },
+    );
   return (
     <Page
       title={current ? `${current.name} · ${project?.name ?? ""}` : "Dashboards"}
@@ -38,6 +57,14 @@ const DashboardPage = () => {
           <Skeleton width={180} />
           <Skeleton width={420} className="h-160" />
         </div>
+      ) : gone ? (
+        <Nothing
+          title="There is no such dashboard"
+          className="mt-128"
+          action={<Button onClick={() => setId("")}>Show the others</Button>}
+        >
+          It was deleted, or it belongs to another project.
+        </Nothing>
       ) : current ? (
         <DashboardView
           key={current.id}
@@ -46,7 +73,8 @@ const DashboardPage = () => {
           dashboards={dashboards}
           current={current}
           onChoose={(next) => setId(next === null ? "" : String(next), { push: true })}
-          onNew={() => setNaming(true)}
+          onNew={() => ask("name")}
+          onImport={() => ask("file")}
         />
       ) : (
         <div className="mx-auto mt-128 w-full max-w-592 px-16">
@@ -54,57 +82,42 @@ const DashboardPage = () => {
           <p className="mb-16 text-read text-fg2">
             Charts, numbers and notes on one page. Each names its runs by a filter, so it stays current as runs arrive.
           </p>
-          <Button look="primary" onClick={() => setNaming(true)}>
-            New dashboard
-          </Button>
+          <div className="flex gap-8">
+            <Button look="primary" onClick={() => ask("name")}>
+              New dashboard
+            </Button>
+            <Button onClick={() => ask("file")}>Import from a file</Button>
+          </div>
         </div>
       )}
-      {naming && (
-        <NewDashboard
-          project={projectId}
-          onClose={() => setNaming(false)}
-          onMade={(made) => {
-            setNaming(false);
-            setId(String(made));
-          }}
+      {asking === "name" && (
+        <NameDialog
+          title="New dashboard"
+          verb="Create dashboard"
+          busy={create.isPending}
+          error={failure}
+          onClose={() => setAsking(null)}
+          onName={(name) => make(name, writeBody([]))}
+        />
+      )}
+      {asking === "file" && (
+        <ImportDialog
+          busy={create.isPending}
+          error={failure}
+          onClose={() => setAsking(null)}
+          onImport={(name, widgets) =>
+            make(
+              freeName(
+                name,
+                (dashboards ?? []).map((d) => d.name),
+              ),
+              writeBody(widgets),
+            )
+          }
         />
       )}
     </Page>
   );
 };
-
-function NewDashboard({ project, onClose, onMade }: { project: string; onClose(): void; onMade(id: number): void }) {
-  const [name, setName] = useState("");
-  const { create } = useDashboardEdits(project);
-  return (
-    <Dialog title="New dashboard" open onClose={onClose}>
-      <form
-        className="mt-8 grid gap-12"
-        onSubmit={(e) => {
-          e.preventDefault();
-          if (name.trim())
-            create.mutate({ name: name.trim(), body: { widgets: [] } }, { onSuccess: (made) => onMade(made.id) });
-        }}
-      >
-        <Field
-          label="Name"
-          placeholder="Name"
-          autoFocus
-          value={name}
-          error={create.error ? sentenceOf(create.error) : null}
-          onChange={(e) => setName(e.target.value)}
-        />
-        <div className="flex justify-end gap-8">
-          <Button className="h-28" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" className="h-28" disabled={!name.trim() || create.isPending}>
-            Create dashboard
-          </Button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
 
 export default DashboardPage;

@@ -12,31 +12,33 @@ interface Props {
   /** The chosen step has a line. */
   step: number | null;
   label: string;
+  height?: number;
   onStep?(step: number): void;
 }
 
 const ROWS = 48;
-const HEIGHT = 132;
+/** Of the picture, without the labels below it. */
+const DEFAULT_HEIGHT = 132;
 const GUTTER = 46;
 
 /** Histograms over steps as a heat map: across steps, up values, darker where more of them lie. A click chooses a step. */
 export function HistogramHeat(props: Props) {
   const [ref, size] = useSize();
   return (
-    <div ref={ref} className="w-full min-w-0" style={{ height: HEIGHT + 18 }}>
+    <div ref={ref} className="w-full min-w-0" style={{ height: (props.height ?? DEFAULT_HEIGHT) + 18 }}>
       {size && size.width > 80 && <Heat {...props} width={size.width} />}
     </div>
   );
 }
 
-function Heat({ histograms, step, label, onStep, width }: Props & { width: number }) {
+function Heat({ histograms, step, label, height = DEFAULT_HEIGHT, onStep, width }: Props & { width: number }) {
   const map = useMemo(() => histogramMap(histograms, ROWS), [histograms]);
   const [over, setOver] = useState<string | null>(null);
   const inner = width - GUTTER - 6;
   const columns = map?.steps.length ?? 0;
   const canvas = useCanvas(
     width,
-    HEIGHT,
+    height,
     useCallback(
       (ctx: CanvasRenderingContext2D) => {
         if (!map) return;
@@ -47,8 +49,8 @@ function Heat({ histograms, step, label, onStep, width }: Props & { width: numbe
           const x0 = GUTTER + Math.round((c / columns) * inner);
           const x1 = GUTTER + Math.round(((c + 1) / columns) * inner);
           column.forEach((share, r) => {
-            const y0 = Math.round(HEIGHT - ((r + 1) / ROWS) * HEIGHT);
-            const y1 = Math.round(HEIGHT - (r / ROWS) * HEIGHT);
+            const y0 = Math.round(height - ((r + 1) / ROWS) * height);
+            const y1 = Math.round(height - (r / ROWS) * height);
             // By the root: tails would be lost beside the peak.
             ctx.fillStyle = sequential([low, mid, high], Math.sqrt(share / (map.most || 1)));
             ctx.fillRect(x0, y0, x1 - x0, y1 - y0);
@@ -60,15 +62,15 @@ function Heat({ histograms, step, label, onStep, width }: Props & { width: numbe
         const [lo, hi] = map.range;
         [hi, (lo + hi) / 2, lo].forEach((v, i) => {
           ctx.textBaseline = (["top", "middle", "bottom"] as const)[i] ?? "middle";
-          ctx.fillText(formatTick(v, (hi - lo) / 50), GUTTER - 6, (HEIGHT * i) / 2);
+          ctx.fillText(formatTick(v, (hi - lo) / 50), GUTTER - 6, (height * i) / 2);
         });
         const at = step === null ? -1 : nearestIndex(map.steps, step);
         if (at >= 0) {
           ctx.strokeStyle = palette.resolve("var(--acc)");
-          ctx.strokeRect(GUTTER + (at / columns) * inner + 0.5, 0.5, Math.max(2, inner / columns - 1), HEIGHT - 1);
+          ctx.strokeRect(GUTTER + (at / columns) * inner + 0.5, 0.5, Math.max(2, inner / columns - 1), height - 1);
         }
       },
-      [map, step, columns, inner],
+      [map, step, columns, inner, height],
     ),
   );
   if (!map) return null;
@@ -79,7 +81,7 @@ function Heat({ histograms, step, label, onStep, width }: Props & { width: numbe
   const track = (event: PointerEvent<HTMLElement>) => {
     const c = columnAt(event);
     const r =
-      ROWS - 1 - Math.floor(((event.clientY - event.currentTarget.getBoundingClientRect().top) / HEIGHT) * ROWS);
+      ROWS - 1 - Math.floor(((event.clientY - event.currentTarget.getBoundingClientRect().top) / height) * ROWS);
     const share = c === null ? undefined : map.cells[c]?.[r];
     if (c === null || share === undefined) return setOver(null);
     const [lo, hi] = map.range;
@@ -100,7 +102,7 @@ function Heat({ histograms, step, label, onStep, width }: Props & { width: numbe
         if (chosen !== undefined) onStep?.(chosen);
       }}
     >
-      <canvas ref={canvas} style={{ width, height: HEIGHT }} />
+      <canvas ref={canvas} style={{ width, height }} />
       <figcaption className="num flex h-18 items-center justify-between pl-46 text-meta text-fg3">
         <span>{formatStep(map.steps[0] ?? 0)}</span>
         <span className="text-fg2">{over}</span>

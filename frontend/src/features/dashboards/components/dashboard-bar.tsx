@@ -1,34 +1,35 @@
-import { ChartLine, ChevronDown, Hash, LayoutGrid, Plus, StickyNote, Trash2 } from "lucide-react";
+import { ChevronDown, Copy, Download, LayoutGrid, Pencil, Plus, Trash2, Undo2, Upload } from "lucide-react";
 import type { Dashboard } from "@/api/resources/dashboards";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
+import { Kbd } from "@/ui/kbd";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
-import type { WidgetKind } from "../model/body";
+import type { Editing } from "../hooks/use-editing";
+import { FACTS, KINDS } from "../model/widget";
 
 interface Props {
   dashboards: readonly Dashboard[];
   current: Dashboard;
   widgets: number;
-  editing: boolean;
-  dirty: boolean;
-  saving: boolean;
+  editing: Editing;
   onChoose(id: number): void;
   onNew(): void;
+  onRename(): void;
+  onCopy(): void;
+  onExport(): void;
+  onImport(): void;
   onDelete(): void;
-  onEdit(): void;
-  onAdd(kind: WidgetKind): void;
-  onDone(): void;
-  onDiscard(): void;
 }
 
+/** Which dashboard, and what can be done with it. */
 export function DashboardBar(props: Props) {
-  const { dashboards, current, widgets, editing, dirty, saving } = props;
+  const { dashboards, current, widgets, editing } = props;
   return (
     <div className="flex h-36 shrink-0 items-center gap-8 border-b border-line px-12">
       <Menu
         label="Dashboards"
         trigger={
-          <Button look="quiet" icon={<Icon of={LayoutGrid} />}>
+          <Button look="quiet" icon={<Icon of={LayoutGrid} />} disabled={editing.dirty}>
             <span className="max-w-220 truncate text-strong text-fg">{current.name}</span>
             <Icon of={ChevronDown} small className="text-fg3" />
           </Button>
@@ -43,40 +44,63 @@ export function DashboardBar(props: Props) {
         <MenuItem icon={<Icon of={Plus} />} onSelect={props.onNew}>
           New dashboard
         </MenuItem>
+        <MenuItem icon={<Icon of={Upload} />} onSelect={props.onImport}>
+          Import from a file
+        </MenuItem>
+        <MenuLine />
+        <MenuItem icon={<Icon of={Pencil} />} onSelect={props.onRename}>
+          Rename
+        </MenuItem>
+        <MenuItem icon={<Icon of={Copy} />} onSelect={props.onCopy}>
+          Make a copy
+        </MenuItem>
+        <MenuItem icon={<Icon of={Download} />} onSelect={props.onExport}>
+          Export as JSON
+        </MenuItem>
         <MenuItem icon={<Icon of={Trash2} />} danger onSelect={props.onDelete}>
           Delete this one
         </MenuItem>
       </Menu>
       <span className="num text-fg3 max-sm:hidden">
-        {widgets} {widgets === 1 ? "widget" : "widgets"} · runs by filter, current
+        {widgets} {widgets === 1 ? "widget" : "widgets"}
       </span>
       <span className="flex-1" />
-      {editing ? (
-        <>
-          {dirty && <span className="text-fg2 max-sm:hidden">Unsaved layout</span>}
-          <Button look="quiet" onClick={props.onDiscard}>
-            {dirty ? "Discard" : "Cancel"}
-          </Button>
-          <Menu align="end" label="Add widget" trigger={<Button icon={<Icon of={Plus} />}>Add widget</Button>}>
-            <MenuItem icon={<Icon of={ChartLine} />} onSelect={() => props.onAdd("line")}>
-              Line chart
-            </MenuItem>
-            <MenuItem icon={<Icon of={Hash} />} onSelect={() => props.onAdd("value")}>
-              Single value
-            </MenuItem>
-            <MenuItem icon={<Icon of={StickyNote} />} onSelect={() => props.onAdd("markdown")}>
-              Notes
-            </MenuItem>
-          </Menu>
-          <Button look="primary" disabled={saving} onClick={props.onDone}>
-            Done
-          </Button>
-        </>
+      {editing.draft ? (
+        <EditingButtons editing={editing} />
       ) : (
-        <Button className="max-md:hidden" onClick={props.onEdit}>
+        <Button className="max-md:hidden" onClick={editing.begin}>
           Edit
         </Button>
       )}
     </div>
   );
 }
+
+const EditingButtons = ({ editing }: { editing: Editing }) => (
+  <>
+    <span role="status" className="text-fg2 max-sm:hidden">
+      {editing.outdated ? "Changed elsewhere since you began" : editing.dirty ? "Unsaved layout" : ""}
+    </span>
+    <Button
+      look="quiet"
+      icon={<Icon of={Undo2} />}
+      disabled={!editing.draft || editing.draft.past.length === 0}
+      onClick={editing.undo}
+    >
+      Undo <Kbd>⌘Z</Kbd>
+    </Button>
+    <Button look="quiet" onClick={editing.stop}>
+      {editing.dirty ? "Discard" : "Cancel"}
+    </Button>
+    <Menu align="end" label="Add widget" trigger={<Button icon={<Icon of={Plus} />}>Add widget</Button>}>
+      {KINDS.map((kind) => (
+        <MenuItem key={kind} onSelect={() => editing.add(kind)}>
+          {FACTS[kind].name}
+        </MenuItem>
+      ))}
+    </Menu>
+    <Button look="primary" disabled={editing.saving} onClick={() => editing.save()}>
+      Done
+    </Button>
+  </>
+);

@@ -1,13 +1,19 @@
-import { useState } from "react";
-import { Problem, sentenceOf } from "@/api/problems";
+import { useMemo, useState } from "react";
+import { sentenceOf } from "@/api/problems";
 import { type Dashboard, useDashboardEdits } from "@/api/resources/dashboards";
-import { cx } from "@/ui/cx";
 import { ConfirmDialog } from "@/ui/dialog";
+import { saveFile } from "@/ui/save-file";
 import { Nothing } from "@/ui/states";
 import { toast } from "@/ui/toast";
-import { type Body, moveWidget, newWidget, readBody, type Widget } from "../model/body";
+import { useEditing } from "../hooks/use-editing";
+import { readBody, writeBody } from "../model/body";
+import { exportText } from "../model/transfer";
+import { freeName, type Widget } from "../model/widget";
+import { ConflictDialog } from "./conflict-dialog";
 import { DashboardBar } from "./dashboard-bar";
-import { WidgetCard } from "./widget-card";
+import { DashboardGrid } from "./dashboard-grid";
+import { NameDialog } from "./name-dialog";
+import { Unreadable } from "./unreadable";
 import { WidgetEditor } from "./widget-editor";
 
 interface Props {
@@ -17,131 +23,140 @@ interface Props {
   current: Dashboard;
   onChoose(id: number | null): void;
   onNew(): void;
+  onImport(): void;
 }
 
 /** One dashboard: widgets on a grid of twelve columns. What is edited is a draft until Done. */
-export function DashboardView({ project, baseline, dashboards, current, onChoose, onNew }: Props) {
+export function DashboardView({ project, baseline, dashboards, current, onChoose, onNew, onImport }: Props) {
   const edits = useDashboardEdits(project);
-  const [draft, setDraft] = useState<Body | null>(null);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [deleting, setDeleting] = useState(false);
-  const saved = readBody(current.body);
-  const { widgets } = draft ?? saved;
-  const edited = widgets.find((w) => w.id === chosen);
-  const change = (next: Widget[]) => setDraft({ widgets: next });
-  const stop = () => {
-    setDraft(null);
-    setChosen(null);
-  };
-  const done = () => {
-    if (!draft || JSON.stringify(draft) === JSON.stringify(saved)) return stop();
-    edits.save.mutate(
+  const saved = useMemo(() => readBody(current.body), [current.body]);
+  const editing = useEditing(project, current, saved.widgets);
+  const [asking, setAsking] = useState<"delete" | "rename" | null>(null);
+  const widgets = editing.draft?.widgets ?? saved.widgets;
+  const edited = widgets.find((w) => w.id === editing.chosen);
+  const download = (text: string) => saveFile(new Blob([text], { type: "application/json" }), `${current.name}.json`);
+  const copy = (of: readonly Widget[]) =>
+    edits.create.mutate(
       {
-        id: current.id,
-        name: current.name,
-        body: { widgets: draft.widgets.map((w) => ({ ...w })) },
-        version: current.version,
+        name: freeName(
+          current.name,
+          dashboards.map((d) => d.name),
+        ),
+        body: writeBody(of),
       },
       {
-        onSuccess: stop,
-        onError: (error) =>
-          toast({
-            text:
-              error instanceof Problem && error.status === 409
-                ? "Somebody else changed this dashboard"
-                : "The dashboard was not saved",
-            detail:
-              error instanceof Problem && error.status === 409
-                ? "Your draft is still here. Press Done again to put it over theirs."
-                : sentenceOf(error),
-          }),
+        onSuccess: (made) => {
+          editing.stop();
+          onChoose(made.id);
+        },
+        onError: (error) => toast({ text: "No copy was made", detail: sentenceOf(error) }),
       },
     );
-  };
+  const reset = () =>
+    edits.save.mutate(
+      { id: current.id, name: current.name, body: writeBody(saved.widgets), version: current.version },
+      { onError: (error) => toast({ text: "The dashboard was not reset", detail: sentenceOf(error) }) },
+    );
   return (
     <>
       <DashboardBar
         dashboards={dashboards}
         current={current}
         widgets={widgets.length}
-        editing={draft !== null}
-        dirty={draft !== null && JSON.stringify(draft) !== JSON.stringify(saved)}
-        saving={edits.save.isPending}
+        editing={editing}
         onChoose={(id) => {
-          stop();
+          editing.stop();
           onChoose(id);
         }}
         onNew={onNew}
-        onDelete={() => setDeleting(true)}
-        onEdit={() => setDraft(saved)}
-        onDiscard={stop}
-        onDone={done}
-        onAdd={(kind) => {
-          const widget = newWidget(kind, crypto.randomUUID().slice(0, 8));
-          change([...widgets, widget]);
-          setChosen(widget.id);
-        }}
+        onImport={onImport}
+        onRename={() => setAsking("rename")}
+        onCopy={() => copy(widgets)}
+        onExport={() => download(exportText(current.name, widgets))}
+        onDelete={() => setAsking("delete")}
       />
       <div className="flex min-h-0 flex-1">
-        <div
-          className={cx(
-            "min-h-0 flex-1 overflow-y-auto bg-chrome p-12",
-            draft && "bg-[radial-gradient(var(--line2)_1px,transparent_1px)] bg-[length:40px_40px]",
+        <div className="min-h-0 flex-1 overflow-y-auto bg-chrome p-12" data-scroll="dashboard">
+          {saved.problems.length > 0 && (
+            <Unreadable
+              name={current.name}
+              problems={saved.problems}
+              partly={saved.widgets.length > 0}
+              busy={edits.save.isPending}
+              onReset={reset}
+              onDownload={() => download(JSON.stringify(current.body, null, 2))}
+            />
           )}
-          data-scroll="dashboard"
-        >
-          {widgets.length === 0 ? (
+          {widgets.length === 0 && saved.problems.length === 0 ? (
             <Nothing title="Nothing on this dashboard yet" className="mt-48">
-              {draft ? "Add a widget: a chart, a number, a note." : "Press Edit and add a chart, a number or a note."}
+              {editing.draft
+                ? "Add a widget: a chart, a number, a note."
+                : "Press Edit and add a chart, a number or a note."}
             </Nothing>
           ) : (
-            <div className="grid grid-flow-dense auto-rows-[32px] grid-cols-12 gap-8">
-              {widgets.map((widget) => (
-                <div
-                  key={widget.id}
-                  className="contents [&>section]:[grid-row-end:var(--rows)]"
-                  style={
-                    { "--rows": `span ${widget.h}` } as React.CSSProperties /* custom properties are not in its type */
-                  }
-                >
-                  <WidgetCard
-                    project={project}
-                    baseline={baseline}
-                    widget={widget}
-                    editing={draft !== null}
-                    chosen={chosen === widget.id}
-                    onEdit={() => setChosen(chosen === widget.id ? null : widget.id)}
-                    onMove={(by) => change(moveWidget(widgets, widget.id, by))}
-                    onRemove={() => change(widgets.filter((w) => w.id !== widget.id))}
-                  />
-                </div>
-              ))}
-            </div>
+            <DashboardGrid project={project} baseline={baseline} widgets={widgets} editing={editing} />
           )}
         </div>
-        {draft && edited && (
+        {editing.draft && edited && (
           <WidgetEditor
+            key={edited.id}
             project={project}
             widget={edited}
-            onChange={(next) => change(widgets.map((w) => (w.id === next.id ? next : w)))}
-            onClose={() => setChosen(null)}
+            onChange={(next, about) =>
+              editing.change(
+                widgets.map((w) => (w.id === next.id ? next : w)),
+                about,
+              )
+            }
+            onDuplicate={() => editing.duplicate(edited.id)}
+            onRemove={() => editing.remove(edited.id)}
+            onClose={() => editing.choose(null)}
           />
         )}
       </div>
+      {editing.conflict && (
+        <ConflictDialog
+          theirs={current}
+          mine={widgets.length}
+          onClose={editing.settle}
+          onTheirs={editing.stop}
+          onMine={() => {
+            editing.settle();
+            editing.save(current.version);
+          }}
+          onCopy={() => copy(widgets)}
+        />
+      )}
+      {asking === "rename" && (
+        <NameDialog
+          title={`Rename ${current.name}`}
+          verb="Rename 1 dashboard"
+          name={current.name}
+          busy={edits.save.isPending}
+          error={edits.save.error ? sentenceOf(edits.save.error) : null}
+          onClose={() => setAsking(null)}
+          onName={(name) =>
+            edits.save.mutate(
+              { id: current.id, name, body: current.body, version: current.version },
+              { onSuccess: () => setAsking(null) },
+            )
+          }
+        />
+      )}
       <ConfirmDialog
-        open={deleting}
+        open={asking === "delete"}
         title={`Delete ${current.name}?`}
         verb="Delete 1 dashboard"
         typed="delete"
         note="There is no undo"
         busy={edits.remove.isPending}
         error={edits.remove.error ? sentenceOf(edits.remove.error) : null}
-        onClose={() => setDeleting(false)}
+        onClose={() => setAsking(null)}
         onConfirm={() =>
           edits.remove.mutate(current.id, {
             onSuccess: () => {
-              setDeleting(false);
-              stop();
+              setAsking(null);
+              editing.stop();
               onChoose(null);
             },
           })

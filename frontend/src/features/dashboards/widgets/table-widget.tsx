@@ -1,0 +1,87 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { runsQuery } from "@/api/resources/runs";
+import { runColor } from "@/lib/colors/slots";
+import { middle } from "@/lib/format/names";
+import { columnFormat, exactText, formatConfig, formatMetric, MISSING, toNumber } from "@/lib/format/numbers";
+import { paths } from "@/lib/paths";
+import { CopyValue } from "@/ui/copy";
+import { cx } from "@/ui/cx";
+import { RunMark } from "@/ui/run-mark";
+import { StateIcon } from "@/ui/run-state";
+import { runsFilter } from "../model/question";
+import { Asked } from "./asked";
+import type { WidgetProps } from "./props";
+
+/** The newest runs that match, with a few columns. */
+export function TableWidget({ project, widget }: WidgetProps) {
+  const { settings } = widget;
+  const { columns } = settings;
+  const filter = runsFilter(settings);
+  const asked = useQuery(
+    runsQuery({ project, filter: filter ?? "", sort: ["-created"], columns, limit: settings.runs }, filter !== null),
+  );
+  const runs = asked.data ?? [];
+  const formats = new Map(columns.map((c) => [c, columnFormat(runs.map((r) => toNumber(r.values[c])))]));
+  return (
+    <Asked
+      settings={settings}
+      lacks={null}
+      error={asked.error}
+      onRetry={() => void asked.refetch()}
+      loading={!asked.data && !asked.error}
+      empty={runs.length === 0}
+    >
+      <table className="w-full">
+        <thead className="sticky top-0 z-sticky bg-sunken text-meta text-fg2">
+          <tr className="h-24">
+            <th scope="col" className="pl-28 text-left font-medium">
+              Name
+            </th>
+            <th scope="col" className="w-24">
+              <span className="sr-only">State</span>
+            </th>
+            {columns.map((c) => (
+              <th key={c} scope="col" title={c} className="max-w-120 truncate px-6 text-right font-medium">
+                {c.replace(/^(config|metric)\./, "")}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr key={run.id} className="h-24 border-b border-line hover:bg-hover">
+              <td className="max-w-0 min-w-120 truncate pl-10">
+                <Link to={paths.run(run.id)} title={run.name} className="focus-inside flex items-center gap-10">
+                  <RunMark color={runColor(run.color, run.color_chosen)} />
+                  <span className="truncate">{middle(run.name || run.id, 28)}</span>
+                </Link>
+              </td>
+              <td>
+                <StateIcon state={run.state} />
+              </td>
+              {columns.map((c) => {
+                const value = run.values[c];
+                const x = toNumber(value);
+                return (
+                  <td key={c} className="num px-6 text-right whitespace-nowrap">
+                    {value === undefined || value === null ? (
+                      <span className="text-fg3">{MISSING}</span>
+                    ) : (
+                      <CopyValue
+                        exact={exactText(value)}
+                        className={cx(x !== null && !Number.isFinite(x) && "text-bad")}
+                      >
+                        {x !== null && c.startsWith("metric.") ? formatMetric(x, formats.get(c)) : formatConfig(value)}
+                      </CopyValue>
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Asked>
+  );
+}

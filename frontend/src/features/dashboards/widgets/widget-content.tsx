@@ -1,0 +1,43 @@
+import { type ComponentType, lazy, Suspense } from "react";
+import { Markdown } from "@/panels/markdown/markdown";
+import type { WidgetKind } from "../model/widget";
+import { BarWidget } from "./bar-widget";
+import { HistogramWidget } from "./histogram-widget";
+import { LineWidget } from "./line-widget";
+import { MediaWidget } from "./media-widget";
+import type { WidgetProps } from "./props";
+import { StatesWidget } from "./states-widget";
+import { TableWidget } from "./table-widget";
+import { ValueWidget } from "./value-widget";
+
+// Only dashboards that have one pay for it.
+const ParallelWidget = lazy(() => import("./parallel-widget").then((m) => ({ default: m.ParallelWidget })));
+const ScatterWidget = lazy(() => import("./scatter-widget").then((m) => ({ default: m.ScatterWidget })));
+
+const MarkdownWidget = ({ widget }: WidgetProps) => (
+  <div className="px-12 pb-8">
+    <Markdown text={widget.settings.text} />
+  </div>
+);
+
+const CONTENTS: Record<WidgetKind, ComponentType<WidgetProps>> = {
+  line: LineWidget,
+  bar: BarWidget,
+  scatter: ScatterWidget,
+  parallel: ParallelWidget,
+  value: ValueWidget,
+  histogram: HistogramWidget,
+  table: TableWidget,
+  states: StatesWidget,
+  media: MediaWidget,
+  markdown: MarkdownWidget,
+};
+
+export function WidgetContent(props: WidgetProps) {
+  const Content = CONTENTS[props.widget.kind];
+  return (
+    <Suspense>
+      <Content {...props} />
+    </Suspense>
+  );
+}
