@@ -13,6 +13,7 @@ for (const theme of ["light", "dark"] as const) {
       "/projects",
       "/projects/sweep/runs",
       "/projects/sweep/runs?filter=nonsense.x%20%3E%201",
+      "/projects/sweep/runs?group=-config.seed",
       "/projects/sweep/dashboard",
       `/compare?runs=${a},${b}`,
       ...["overview", "charts", "system", "logs", "media", "files", "alerts"].map((tab) => `/runs/${a}?tab=${tab}`),

@@ -108,6 +108,23 @@ def test_all_of_the_config_but_the_seed_makes_groups_that_are_told_apart_by_what
     assert (best["config.seed"]["value"], best["config.seed"]["max"]) == (None, 2.0)
 
 
+def test_what_follows_from_other_fields_is_not_told_of_a_group(store: Store, store_url: str) -> None:
+    made = [(model, width, lr) for model, width in (("small", 64), ("large", 512)) for lr in (0.1, 0.01)]
+    write(
+        store_url,
+        [
+            MadeRun(an_id(number), config={"data": model[0], "lr": lr, "model": model, "width": width})
+            for number, (model, width, lr) in enumerate(made)
+        ],
+    )
+
+    page = store.reader().runs(RunsQuestion(group_by=("-config.seed",), sort=("id",)))
+
+    assert [group.key for group in page.groups] == [
+        {"config.data": model[0], "config.lr": lr} for model, _, lr in made
+    ]  # fmt: skip
+
+
 def test_configs_that_only_look_alike_are_different_groups(store: Store, store_url: str) -> None:
     odd = ["1", 1, True, None, "1\x1fnumber\x1e2", "\x1e", "\x1bz", [1], "[1]", {}, math.nan, 1.5, 2**63]
     write(store_url, [MadeRun(an_id(number), config={"x": value}) for number, value in enumerate(odd)])

@@ -4,12 +4,11 @@
  * An EventSource tells nothing between events, so silence is broken by a ping: a connection that answers within five
  * seconds is live, one that doesn't is stalled, one that fails is offline and comes back by itself.
  */
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import { quoteText } from "@/lib/filter-text/tokens";
+import type { QueryClient } from "@tanstack/react-query";
 import { type Live, liveFrom } from "@/lib/live";
 import type { Schemas } from "./client";
 import { keys } from "./keys";
-import { fetchRuns, type Run, type RunPage, type RunsAsk } from "./resources/runs";
+import { refreshRuns } from "./live-rows";
 import { followSeries } from "./resources/series";
 import { ping } from "./resources/server";
 
@@ -138,34 +137,4 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
       source?.close();
     },
   };
-}
-
-/** Cells change where they are; rows are not sorted anew under the pointer. A run that no list knows makes lists ask again. */
-async function refreshRuns(cache: QueryClient, changed: readonly string[], born: readonly string[]): Promise<void> {
-  const lists = cache.getQueryCache().findAll({ queryKey: ["runs"], type: "active" });
-  await Promise.allSettled(
-    lists.map(async (query) => {
-      const ask = query.queryKey[1] as RunsAsk & { list?: boolean };
-      const data = query.state.data as InfiniteData<RunPage> | Run[] | undefined;
-      if (!data) return;
-      const rows = Array.isArray(data) ? data : data.pages.flatMap((p) => p.runs);
-      const known = new Set(rows.map((r) => r.id));
-      // Not in the list: new, filtered out, or on a page that was never scrolled to. Only the first can matter here.
-      if (born.some((id) => !known.has(id)))
-        return void (await cache.invalidateQueries({ queryKey: query.queryKey, exact: true }));
-      const mine = changed.filter((id) => known.has(id)).slice(0, 200);
-      if (mine.length === 0) return;
-      const fresh = await fetchRuns(
-        { ...ask, filter: `id in (${mine.map(quoteText).join(", ")})`, archived: true, limit: mine.length, sort: [] },
-        null,
-      );
-      const byId = new Map(fresh.runs.map((r) => [r.id, r]));
-      const patch = (run: Run) => byId.get(run.id) ?? run;
-      cache.setQueryData(query.queryKey, (old: InfiniteData<RunPage> | Run[] | undefined) => {
-        if (!old) return old;
-        if (Array.isArray(old)) return old.map(patch);
-        return { ...old, pages: old.pages.map((page) => ({ ...page, runs: page.runs.map(patch) })) };
-      });
-    }),
-  );
 }

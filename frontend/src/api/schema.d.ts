@@ -1195,7 +1195,7 @@ export interface components {
             id: string;
             /**
              * Key
-             * @description Value by field; of «all of the config but», only what differs between the groups.
+             * @description Value by field; of «all of the config but», as few fields as tell the groups apart.
              */
             key: {
                 [key: string]: components["schemas"]["JsonValue"];

@@ -42,4 +42,4 @@ export function useSetUrl(): (change: (params: URLSearchParams) => void, how?: {
 
 /** Addresses are read by people: characters that need no escape in a query don't get one. */
 const readable = (params: URLSearchParams): string =>
-  params.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%60", "`");
+  params.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%60", "`").replaceAll("%7E", "~");

@@ -10,6 +10,7 @@ import { client, type Schemas } from "../client";
 import { keys } from "../keys";
 
 export type Run = Schemas["Run"];
+export type Group = Schemas["Group"];
 export type RunPage = Schemas["RunPage"];
 
 export interface RunsAsk {
@@ -18,6 +19,10 @@ export interface RunsAsk {
   sort?: readonly string[];
   columns?: readonly string[];
   archived?: boolean;
+  /** Groups are asked for instead of runs. */
+  groupBy?: readonly string[];
+  /** Id of a group of `groupBy`: its runs. */
+  group?: string;
   limit?: number;
 }
 
@@ -30,6 +35,8 @@ export const fetchRuns = (ask: RunsAsk, cursor: string | null, signal?: AbortSig
       sort: joinQuoted(ask.sort ?? []),
       columns: joinQuoted(ask.columns ?? []),
       archived: ask.archived || undefined,
+      group_by: ask.groupBy?.length ? joinQuoted(ask.groupBy) : undefined,
+      group: ask.group,
       limit: ask.limit ?? 200,
       cursor,
     },
@@ -52,6 +59,33 @@ export const runsQuery = (ask: RunsAsk, enabled = true) =>
     queryFn: async ({ signal }) => (await fetchRuns(ask, null, signal)).runs,
     placeholderData: keepPreviousData,
     enabled,
+  });
+
+/** A short list of groups. */
+export const groupsQuery = (ask: RunsAsk, enabled = true) =>
+  queryOptions({
+    queryKey: keys.runs(ask),
+    queryFn: async ({ signal }) => (await fetchRuns(ask, null, signal)).groups,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+
+const MEMBERS_PAGE = 1000;
+
+/** The first `count` runs of a group. Nobody reads the next ones without having read these. */
+export const membersQuery = (ask: RunsAsk & { group: string }, count: number) =>
+  queryOptions({
+    queryKey: keys.runs({ ...ask, limit: count }),
+    queryFn: async ({ signal }) => {
+      const runs: Run[] = [];
+      for (let cursor: string | null = null, begun = false; !begun || (cursor && runs.length < count); begun = true) {
+        const page: RunPage = await fetchRuns({ ...ask, limit: Math.min(count, MEMBERS_PAGE) }, cursor, signal);
+        runs.push(...page.runs);
+        cursor = page.cursor;
+      }
+      return runs;
+    },
+    placeholderData: keepPreviousData,
   });
 
 export const runQuery = (id: string) =>

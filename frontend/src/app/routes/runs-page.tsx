@@ -5,7 +5,7 @@ import { NoRuns } from "@/features/runs-table/components/no-runs";
 import { type SavedViews, useSavedViews } from "@/features/saved-views/hooks/use-saved-views";
 import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
 import { maximisedParam } from "@/lib/url-state/params";
-import { drawnRuns } from "@/panels/line/drawn-run";
+import { drawnLines } from "@/panels/line/drawn-run";
 import { useChartLink } from "@/panels/line/use-chart-link";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -42,7 +42,8 @@ function Workbench({ projectId, saved }: { projectId: string; saved: SavedViews 
   const { project, missing } = useProject(projectId);
   const bench = useWorkbench(projectId, project?.baseline ?? null);
   const link = useChartLink();
-  const drawn = useMemo(() => drawnRuns(bench.drawn.runs, project?.baseline), [bench.drawn.runs, project?.baseline]);
+  const baseline = bench.baseline.id;
+  const drawn = useMemo(() => drawnLines(bench.drawn.rows, baseline), [bench.drawn.rows, baseline]);
   const narrow = useNarrow();
   const stacked = useMedia("(max-width: 1099px)");
   const [maximised, setMaximised] = useUrlState(maximisedParam);
@@ -96,7 +97,6 @@ function Workbench({ projectId, saved }: { projectId: string; saved: SavedViews 
   const table = (
     <TablePane
       projectId={projectId}
-      project={project}
       bench={bench}
       hovered={link.hovered}
       maximised={maximised === "table"}

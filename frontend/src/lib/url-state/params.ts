@@ -16,6 +16,10 @@ export const filterParam = textParam("filter");
 export const sortParam = listParam("sort", ["-created"]);
 /** The columns of the table; empty: chosen by the page from what the project has. */
 export const columnsParam = listParam("cols");
+/** What runs are grouped by, in the words of the server: fields, or `-config.seed` for all of the config but that. */
+export const groupParam = listParam("group");
+/** Ids of the groups that are unfolded. */
+export const openParam = listParam("open");
 export const archivedParam = flagParam("archived");
 export const maximisedParam = choiceParam("max", ["none", "table", "charts"]);
 

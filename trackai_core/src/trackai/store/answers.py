@@ -87,7 +87,7 @@ class GroupRow:
     """Runs that agree in the fields of ``group_by``."""
 
     id: str  # the same as long as the key is
-    key: dict[str, Json]  # field → value; of «all of the config but», only what differs between the groups
+    key: dict[str, Json]  # field → value; of «all of the config but», what tells them apart
     count: int
     states: dict[str, int]
     values: dict[

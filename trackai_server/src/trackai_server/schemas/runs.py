@@ -60,7 +60,7 @@ class Group(Output):
 
     id: str = Field(description="The same as long as the key is; `group` asks for its runs.")
     key: dict[str, JsonValue] = Field(
-        description="Value by field; of «all of the config but», only what differs between the groups."
+        description="Value by field; of «all of the config but», as few fields as tell the groups apart."
     )
     count: int
     states: dict[str, int]

@@ -1,25 +1,24 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/problems";
-import { type Project, useEditProject } from "@/api/resources/projects";
 import { ColumnsPicker } from "@/features/runs-table/components/columns-picker";
+import { GroupMenu } from "@/features/runs-table/components/group-menu";
 import { LoadingRow } from "@/features/runs-table/components/loading-row";
 import { RunsTable } from "@/features/runs-table/components/runs-table";
 import { SelectionBar } from "@/features/runs-table/components/selection-bar";
 import { DENSITIES, type Density, TableHead } from "@/features/runs-table/components/table-head";
 import { columnOf } from "@/features/runs-table/model/columns";
+import { refOfRow, type TableRow } from "@/features/runs-table/model/rows";
 import type { Observable } from "@/lib/observable";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { ErrorState, Nothing } from "@/ui/states";
-import { toast } from "@/ui/toast";
 import { useNarrow } from "@/ui/use-media";
 import { useStored } from "@/ui/use-stored";
 import type { Workbench } from "./use-workbench";
 
 interface Props {
   projectId: string;
-  project: Project | undefined;
   bench: Workbench;
   hovered: Observable<string | null>;
   maximised: boolean;
@@ -35,10 +34,15 @@ function parseWidths(text: string): Record<string, number> {
   }
 }
 
-export function TablePane({ projectId, project, bench, hovered, maximised, onMaximise }: Props) {
-  const { list, drawn, columns } = bench;
+/** As many as the menu offers to draw at once. */
+const MOST_DRAWN = 100;
+
+const isMember = (row: TableRow) => row.kind === "run" && row.within !== null;
+
+export function TablePane({ projectId, bench, hovered, maximised, onMaximise }: Props) {
+  const { list, rows, drawn, columns, baseline } = bench;
+  const grouped = bench.groupBy.length > 0;
   const navigate = useNavigate();
-  const editProject = useEditProject();
   const narrow = useNarrow();
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   const [storedDensity, setDensity] = useStored("density", "dense");
@@ -48,24 +52,30 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
   // A phone shows one metric: the first.
   const shown = narrow ? columns.filter((c) => columnOf(c).kind === "metric").slice(0, 1) : columns;
 
-  const setBaseline = (id: string) => {
-    if (!project) return;
-    editProject.mutate(
-      { id: project.id, baseline: project.baseline === id ? null : id },
-      { onError: (error) => toast({ text: "The baseline was not changed", detail: sentenceOf(error) }) },
-    );
+  const known = useMemo(
+    () => [...new Map(rows.flatMap((row) => (row.kind === "run" ? [[row.run.id, row.run] as const] : []))).values()],
+    [rows],
+  );
+  const refs = rows.slice(0, MOST_DRAWN * 4).flatMap((row) => (isMember(row) ? [] : (refOfRow(row) ?? [])));
+  const pinBaseline = (ref: string) => {
+    baseline.toggle(ref);
+    // Runs that were chosen one by one are joined by what they are compared with.
+    if (ref !== baseline.id && drawn.drawn.mode === "chosen" && !drawn.ids.has(ref)) drawn.toggle(ref);
   };
+  const fold = (group: string) =>
+    bench.setOpen(bench.open.includes(group) ? bench.open.filter((id) => id !== group) : [...bench.open, group]);
   return (
     <section aria-label="Runs" className="flex min-h-0 min-w-0 flex-1 flex-col">
       {selection.size > 0 ? (
-        <SelectionBar selection={selection} runs={list.runs} onDone={() => setSelection(new Set())} />
+        <SelectionBar selection={selection} runs={known} onDone={() => setSelection(new Set())} />
       ) : (
         <TableHead
           total={list.total}
-          drawnCount={drawn.runs.length}
+          groups={grouped ? list.totalGroups : null}
+          drawnCount={drawn.rows.length}
           drawn={drawn.drawn}
           onDrawn={drawn.set}
-          loadedIds={list.runs.map((r) => r.id)}
+          listed={refs}
           density={density}
           onDensity={setDensity}
           archived={bench.archived}
@@ -74,10 +84,11 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
           onMaximise={onMaximise}
           refreshing={list.refreshing}
         >
+          {!narrow && <GroupMenu project={projectId} groupBy={bench.groupBy} onChange={bench.setGroupBy} />}
           {!narrow && <ColumnsPicker project={projectId} columns={columns} onChange={bench.setColumns} />}
         </TableHead>
       )}
-      {list.error && list.runs.length === 0 ? (
+      {list.error && rows.length === 0 ? (
         <ErrorState title="Could not read the runs" detail={String(list.error.stack)} onRetry={list.retry}>
           {sentenceOf(list.error)}
         </ErrorState>
@@ -101,23 +112,24 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
         />
       ) : (
         <RunsTable
-          runs={list.runs}
-          total={list.total}
+          rows={rows}
+          grouped={grouped}
           columns={shown}
           widths={narrow ? { name: Math.max(120, window.innerWidth - 80 - 112), [shown[0] ?? ""]: 112 } : widths}
           sort={bench.sort}
           rowHeight={narrow ? 44 : DENSITIES[density]}
           drawn={drawn.ids}
           selection={selection}
-          baseline={bench.baseline}
-          directions={bench.directions}
+          baseline={baseline.baseline}
+          directions={baseline.directions}
           hovered={hovered}
-          onMore={list.more}
+          onMore={(group) => (group === null ? list.more() : bench.members.more(group))}
           onSort={bench.setSort}
           onResize={(name, width) => setWidths(JSON.stringify({ ...widths, [name]: width }))}
           onToggleDrawn={drawn.toggle}
           onSelect={setSelection}
-          onBaseline={setBaseline}
+          onBaseline={pinBaseline}
+          onFold={fold}
           onOpen={(id) => navigate(paths.run(id))}
         />
       )}

@@ -1,48 +1,53 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { columnsQuery } from "@/api/resources/columns";
-import { runMetricsQuery } from "@/api/resources/metrics";
-import { runsQuery } from "@/api/resources/runs";
+import { useBaseline } from "@/features/runs-table/hooks/use-baseline";
 import { useDrawn } from "@/features/runs-table/hooks/use-drawn";
+import { useMembers } from "@/features/runs-table/hooks/use-members";
 import { useRunList } from "@/features/runs-table/hooks/use-run-list";
 import { askedColumns, defaultColumns } from "@/features/runs-table/model/columns";
-import { quoteText } from "@/lib/filter-text/tokens";
-import { archivedParam, columnsParam, filterParam, sortParam } from "@/lib/url-state/params";
+import { tableRows } from "@/features/runs-table/model/rows";
+import { archivedParam, columnsParam, filterParam, groupParam, openParam, sortParam } from "@/lib/url-state/params";
 import { useUrlState } from "@/ui/use-url-state";
 
 /** Everything that table and charts of the workbench agree on. */
-export function useWorkbench(project: string, baselineId: string | null) {
+export function useWorkbench(project: string, projectBaseline: string | null) {
   const [filter, setFilter] = useUrlState(filterParam);
   const [sort, setSort] = useUrlState(sortParam);
   const [chosenColumns, setColumns] = useUrlState(columnsParam);
+  const [groupBy, setGroupBy] = useUrlState(groupParam);
+  const [open, setOpen] = useUrlState(openParam);
   const [archived, setArchived] = useUrlState(archivedParam);
+  const grouped = groupBy.length > 0;
 
   const known = useInfiniteQuery({ ...columnsQuery(project, { limit: 500 }), enabled: chosenColumns.length === 0 });
   const suggested = useMemo(() => defaultColumns(known.data?.pages[0]?.columns ?? []), [known.data]);
   const columns = chosenColumns.length > 0 ? chosenColumns : suggested;
-  const asked = useMemo(() => askedColumns(columns), [columns]);
+  const asked = useMemo(() => askedColumns(columns, grouped), [columns, grouped]);
 
-  const list = useRunList({ project, filter, sort, columns: asked, archived });
-  const drawn = useDrawn(project, list.filter, archived, list.runs, !list.loading);
-  const baseline = useQuery(
-    runsQuery(
-      { project, filter: `id = ${quoteText(baselineId ?? "")}`, columns: asked, archived: true, limit: 1 },
-      baselineId !== null,
-    ),
-  );
-  const metrics = useInfiniteQuery({
-    ...runMetricsQuery(baselineId ?? "", { limit: 500 }),
-    enabled: baselineId !== null,
-  });
-  const directions = useMemo(
+  const list = useRunList({ project, filter, sort, columns: asked, archived, groupBy });
+  const ask = { project, filter: list.filter, sort, columns: asked, archived, groupBy };
+  const counts = useMemo(() => new Map(list.groups.map((g) => [g.id, g.count])), [list.groups]);
+  const members = useMembers(ask, open, counts);
+  const rows = useMemo(
     () =>
-      new Map(
-        (metrics.data?.pages ?? [])
-          .flatMap((p) => p.metrics)
-          .flatMap((m) => (m.direction === "min" || m.direction === "max" ? [[m.name, m.direction] as const] : [])),
+      tableRows(
+        { runs: list.runs, groups: list.groups, total: grouped ? list.totalGroups : list.total, grouped },
+        new Set(open),
+        members.runs,
       ),
-    [metrics.data],
+    [list.runs, list.groups, list.total, list.totalGroups, grouped, open, members.runs],
   );
+  const baseline = useBaseline(ask, projectBaseline, rows);
+  const drawn = useDrawn({
+    project,
+    filter: list.filter,
+    archived,
+    groupBy,
+    table: rows,
+    baseline: baseline.baseline,
+    ready: !list.loading,
+  });
   return {
     filter,
     setFilter,
@@ -50,12 +55,17 @@ export function useWorkbench(project: string, baselineId: string | null) {
     setSort,
     columns,
     setColumns,
+    groupBy,
+    setGroupBy,
+    open,
+    setOpen,
     archived,
     setArchived,
     list,
+    rows,
+    members,
     drawn,
-    baseline: baselineId === null ? null : (baseline.data?.[0] ?? null),
-    directions,
+    baseline,
   };
 }
 

@@ -1,5 +1,5 @@
 import { Skeleton } from "@/ui/states";
-import { LEAD, type Placed } from "./run-row";
+import { LEAD, type Placed } from "./row-frame";
 
 /** A row on its way, in the final geometry. */
 export const LoadingRow = ({

@@ -1,32 +1,40 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
-import type { Run } from "@/api/resources/runs";
 import type { Observable } from "@/lib/observable";
+import type { Directions } from "../hooks/use-baseline";
 import { columnOf, formatsOf } from "../model/columns";
+import { type Baseline, measuredIn, medianSpread } from "../model/comparison";
 import { moveActive } from "../model/keyboard";
+import { refOfRow, runsOfRow, type TableRow } from "../model/rows";
+import { NO_SLOTS, slotsFor, widthFor } from "../model/slots";
+import { GroupRow } from "./group-row";
 import { LoadingRow } from "./loading-row";
-import { LEAD, type Placed, type RowActions, RunRow, rowId } from "./run-row";
+import type { Compared } from "./metric-cell";
+import { LEAD, type Placed, type RowActions, rowId } from "./row-frame";
+import { RunRow } from "./run-row";
 import { TableHeader } from "./table-header";
 
 export interface RunsTableProps {
-  runs: readonly Run[];
-  total: number;
+  rows: readonly TableRow[];
+  grouped: boolean;
   columns: readonly string[];
   widths: Readonly<Record<string, number>>;
   sort: readonly string[];
   rowHeight: number;
   drawn: ReadonlySet<string>;
   selection: ReadonlySet<string>;
-  baseline: Run | null;
-  directions: ReadonlyMap<string, "min" | "max">;
+  baseline: Baseline | null;
+  directions: Directions;
   hovered: Observable<string | null>;
-  onMore(): void;
+  /** More rows are wanted: of a group, or of the list. */
+  onMore(group: string | null): void;
   onSort(sort: string[]): void;
   onResize(name: string, width: number): void;
-  onToggleDrawn(id: string): void;
-  onSelect(ids: ReadonlySet<string>): void;
-  onBaseline(id: string): void;
-  onOpen(id: string): void;
+  onToggleDrawn(ref: string): void;
+  onSelect(runs: ReadonlySet<string>): void;
+  onBaseline(ref: string): void;
+  onFold(group: string): void;
+  onOpen(run: string): void;
 }
 
 const NAME_WIDTH = 196;
@@ -34,131 +42,194 @@ const HEADER = 26;
 
 /** Rows and columns exist only in view. Selection is by id: live data never moves it. */
 export function RunsTable(props: RunsTableProps) {
-  const { runs, total, widths, rowHeight, selection, baseline } = props;
+  const { grouped, widths, rowHeight, selection, baseline } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(null);
   const [editing, setEditing] = useState<string | null>(null);
   const anchor = useRef<string | null>(null);
 
-  const columns = useMemo(() => props.columns.map(columnOf), [props.columns]);
-  const formats = useMemo(
-    () => formatsOf(columns, baseline ? [...runs, baseline] : runs, props.directions),
-    [columns, runs, baseline, props.directions],
+  const rows = useMemo(
+    () =>
+      baseline?.kind === "run" && !grouped
+        ? props.rows.filter((row) => row.kind !== "run" || row.run.id !== baseline.id)
+        : props.rows,
+    [props.rows, baseline, grouped],
   );
-  const rows = useMemo(() => (baseline ? runs.filter((r) => r.id !== baseline.id) : runs), [runs, baseline]);
-  const hidden = runs.length - rows.length;
+  const columns = useMemo(() => props.columns.map(columnOf), [props.columns]);
+  const metrics = useMemo(() => columns.filter((c) => c.kind === "metric").map((c) => c.name), [columns]);
+  const formats = useMemo(() => formatsOf(columns, rows, props.directions), [columns, rows, props.directions]);
+  const compared = useMemo(() => {
+    const found = new Map<string, Compared>();
+    const groups = rows.flatMap((row) => (row.kind === "group" ? [row.group] : []));
+    for (const column of columns) {
+      const base = baseline && column.kind === "metric" ? measuredIn(baseline, column.name) : null;
+      if (base)
+        found.set(column.name, {
+          base,
+          better: props.directions.get(column.title) ?? null,
+          spread: medianSpread(groups, column.name),
+        });
+    }
+    return found;
+  }, [columns, rows, baseline, props.directions]);
   const nameWidth = widths.name ?? NAME_WIDTH;
-  const widthOf = (i: number) => {
-    const column = columns[i];
-    return column ? (widths[column.name] ?? column.width) : 0;
-  };
+  const sizes = useMemo(
+    () =>
+      columns.map((column) => {
+        const wanted = { spread: grouped && column.name === metrics[0], delta: baseline !== null };
+        const natural =
+          column.kind === "metric" ? Math.max(column.width, widthFor(formats.get(column.name), wanted)) : column.width;
+        return widths[column.name] ?? natural;
+      }),
+    [columns, metrics, formats, grouped, baseline, widths],
+  );
   const top = HEADER + (baseline ? rowHeight + 1 : 0);
 
   const rowView = useVirtualizer({
-    count: Math.max(rows.length, total - hidden),
+    count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    scrollMargin: 0,
-    paddingStart: 0,
   });
   const columnView = useVirtualizer({
     horizontal: true,
     count: columns.length,
     getScrollElement: () => scroll.current,
-    estimateSize: widthOf,
+    estimateSize: (i) => sizes[i] ?? 0,
     overscan: 3,
   });
-  const sizes = columns.map((_, i) => widthOf(i)).join();
-  const measured = useRef(`${sizes}/${rowHeight}`);
-  if (measured.current !== `${sizes}/${rowHeight}`) {
-    measured.current = `${sizes}/${rowHeight}`;
+  const measured = `${sizes.join()}/${rowHeight}`;
+  const lastMeasured = useRef(measured);
+  if (lastMeasured.current !== measured) {
+    lastMeasured.current = measured;
     columnView.measure();
     rowView.measure();
   }
-  const totalWidth = Math.max(LEAD + nameWidth + columnView.getTotalSize(), 0);
+  const totalWidth = LEAD + nameWidth + columnView.getTotalSize();
   const placed: Placed[] = columnView.getVirtualItems().flatMap((v) => {
     const column = columns[v.index];
-    return column ? [{ column, left: v.start, width: v.size }] : [];
+    if (!column) return [];
+    const slots =
+      column.kind === "metric"
+        ? slotsFor(v.size, formats.get(column.name), { spread: grouped, delta: baseline !== null })
+        : NO_SLOTS;
+    return [{ column, left: v.start, width: v.size, slots }];
   });
   const items = rowView.getVirtualItems();
-  if ((items.at(-1)?.index ?? 0) >= rows.length && rows.length > 0 && rows.length < total - hidden)
-    queueMicrotask(props.onMore);
+  for (const item of items) {
+    const row = rows[item.index];
+    if (row?.kind !== "pending") continue;
+    queueMicrotask(() => props.onMore(row.within));
+    break;
+  }
 
+  const at = (id: string | null) => rows.findIndex((row) => row.id === id);
   const select = (id: string, range: boolean) => {
     const next = new Set(selection);
-    const [from, to] = [rows.findIndex((r) => r.id === anchor.current), rows.findIndex((r) => r.id === id)];
-    if (range && from >= 0 && to >= 0)
-      for (const r of rows.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(r.id);
-    else if (!next.delete(id)) next.add(id);
+    const [from, to] = [at(anchor.current), at(id)];
+    const own = rows[to] ? runsOfRow(rows[to]) : [];
+    if (range && from >= 0 && to >= 0) {
+      for (const row of rows.slice(Math.min(from, to), Math.max(from, to) + 1))
+        for (const run of runsOfRow(row)) next.add(run);
+    } else if (own.every((run) => next.has(run))) for (const run of own) next.delete(run);
+    else for (const run of own) next.add(run);
     anchor.current = id;
     props.onSelect(next);
   };
-  const latest = useRef({ select, toggle: props.onToggleDrawn });
-  latest.current = { select, toggle: props.onToggleDrawn };
+  const latest = useRef({ select, toggle: props.onToggleDrawn, fold: props.onFold });
+  latest.current = { select, toggle: props.onToggleDrawn, fold: props.onFold };
   const actions = useMemo<RowActions>(
     () => ({
-      toggleDrawn: (id) => latest.current.toggle(id),
+      toggleDrawn: (ref) => latest.current.toggle(ref),
       select: (id, { range }) => latest.current.select(id, range),
       edit: (id) => {
         setEditing(id);
         if (id === null) scroll.current?.focus({ preventScroll: true });
       },
       activate: setActive,
+      fold: (group) => latest.current.fold(group),
     }),
     [],
   );
 
   const onKeyDown = (e: KeyboardEvent) => {
-    if (e.target !== e.currentTarget || e.metaKey || e.ctrlKey) return;
+    if (e.target !== e.currentTarget || e.metaKey || e.ctrlKey || e.altKey) return;
     const page = Math.max(1, Math.floor(((scroll.current?.clientHeight ?? 400) - top) / rowHeight) - 1);
-    const move = moveActive(
-      e.key,
-      rows.findIndex((r) => r.id === active),
-      rows.length,
-      page,
-    );
-    const run = move === null ? runs.find((r) => r.id === active) : rows[move];
-    if (!run) return;
+    const here = at(active);
+    const move = moveActive(e.key, here, rows, page);
+    const row = rows[move ?? here];
+    if (!row) return;
+    const ref = refOfRow(row);
     if (move !== null) {
       if (e.shiftKey) {
         anchor.current ??= active;
-        select(run.id, true);
+        const from = anchor.current;
+        select(row.id, true);
+        anchor.current = from;
       }
-      setActive(run.id);
+      setActive(row.id);
       rowView.scrollToIndex(move);
-    } else if (e.key === " ") select(run.id, e.shiftKey);
-    else if (e.key === "Enter") props.onOpen(run.id);
-    else if (e.key === "v") props.onToggleDrawn(run.id);
-    else if (e.key === "b") props.onBaseline(run.id);
-    else if (e.key === "e") setEditing(run.id);
+    } else if (e.key === " ") select(row.id, e.shiftKey);
+    else if (row.kind === "group" && e.key === (row.open ? "ArrowLeft" : "ArrowRight")) props.onFold(row.group.id);
+    else if (row.kind === "group" && e.key === "Enter") props.onFold(row.group.id);
+    else if (row.kind === "run" && e.key === "Enter") props.onOpen(row.run.id);
+    else if (row.kind === "run" && e.key === "e") setEditing(row.id);
+    else if (ref !== null && e.key === "v") props.onToggleDrawn(ref);
+    else if (ref !== null && e.key === "b") props.onBaseline(ref);
     else if (e.key === "Escape" && selection.size > 0) props.onSelect(new Set());
     else return;
     e.preventDefault();
     e.stopPropagation();
   };
 
-  const shared = {
+  const layout = {
     height: rowHeight,
     nameWidth,
     totalWidth,
     columns: placed,
     formats,
-    directions: props.directions,
+    compared,
     selecting: selection.size > 0,
     hovered: props.hovered,
     actions,
-    baselineValues: baseline?.values ?? null,
   };
+  const isSelected = (row: TableRow): boolean | "mixed" => {
+    const runs = runsOfRow(row);
+    const n = selection.size === 0 ? 0 : runs.filter((run) => selection.has(run)).length;
+    return n === 0 ? false : n === runs.length ? true : "mixed";
+  };
+  const render = (row: TableRow, index: number, pinned: boolean, start: number) => {
+    if (row.kind === "pending")
+      return <LoadingRow key={row.id} top={start} height={rowHeight} nameWidth={nameWidth} columns={placed} />;
+    const state = {
+      id: pinned ? `baseline-${row.id}` : row.id,
+      index,
+      drawn: props.drawn.has(refOfRow(row) ?? ""),
+      selected: isSelected(row),
+      active: !pinned && active === row.id,
+      isBaseline: refOfRow(row) === baseline?.id && pinned,
+      style: pinned ? undefined : { transform: `translateY(${start}px)` },
+      ...layout,
+      height: pinned ? rowHeight + 1 : rowHeight,
+    };
+    return row.kind === "group" ? (
+      <GroupRow key={row.id} {...state} group={row.group} open={row.open} metrics={metrics} />
+    ) : (
+      <RunRow key={row.id} {...state} run={row.run} isMember={row.within !== null} editing={editing === state.id} />
+    );
+  };
+  const listed = rows.filter((row) => row.kind !== "pending");
   return (
     <div
       ref={scroll}
       role="grid"
       aria-label="Runs"
-      aria-rowcount={total + 1}
+      aria-rowcount={rows.length + 1}
       aria-colcount={columns.length + 1}
       aria-multiselectable
-      aria-activedescendant={active && rows.some((r) => r.id === active) ? rowId(active) : undefined}
+      aria-activedescendant={
+        active !== null && items.some((i) => rows[i.index]?.id === active) ? rowId(active) : undefined
+      }
       tabIndex={0}
       className="group/grid relative min-h-0 flex-1 overflow-auto focus-visible:outline-none"
       onKeyDown={onKeyDown}
@@ -173,45 +244,25 @@ export function RunsTable(props: RunsTableProps) {
         sort={props.sort}
         onSort={props.onSort}
         onResize={props.onResize}
-        selected={selection.size === 0 ? false : rows.every((r) => selection.has(r.id)) ? true : "mixed"}
-        onSelectAll={(on) => props.onSelect(on ? new Set(rows.map((r) => r.id)) : new Set())}
+        selected={selection.size === 0 ? false : listed.every((row) => isSelected(row) === true) ? true : "mixed"}
+        onSelectAll={(on) => props.onSelect(on ? new Set(listed.flatMap(runsOfRow)) : new Set())}
       />
       {baseline && (
-        <div className="sticky z-tip" style={{ top: HEADER, height: rowHeight + 1, width: totalWidth }}>
-          <RunRow
-            run={baseline}
-            index={-1}
-            isBaseline
-            drawn={props.drawn.has(baseline.id)}
-            selected={selection.has(baseline.id)}
-            active={false}
-            editing={editing === baseline.id}
-            {...shared}
-            height={rowHeight + 1}
-          />
+        <div role="rowgroup" className="sticky z-tip" style={{ top: HEADER, height: rowHeight + 1, width: totalWidth }}>
+          {render(
+            baseline.kind === "run"
+              ? { kind: "run", id: baseline.id, run: baseline.run, within: null }
+              : { kind: "group", id: baseline.id, group: baseline.group, open: false },
+            -1,
+            true,
+            0,
+          )}
         </div>
       )}
       <div role="rowgroup" className="relative" style={{ height: rowView.getTotalSize(), width: totalWidth }}>
         {items.map((item) => {
-          const run = rows[item.index];
-          if (!run)
-            return (
-              <LoadingRow key={item.index} top={item.start} height={rowHeight} nameWidth={nameWidth} columns={placed} />
-            );
-          return (
-            <RunRow
-              key={run.id}
-              run={run}
-              index={item.index}
-              isBaseline={false}
-              drawn={props.drawn.has(run.id)}
-              selected={selection.has(run.id)}
-              active={active === run.id}
-              editing={editing === run.id}
-              style={{ transform: `translateY(${item.start}px)` }}
-              {...shared}
-            />
-          );
+          const row = rows[item.index];
+          return row && render(row, item.index, false, item.start);
         })}
       </div>
     </div>

@@ -11,10 +11,13 @@ export type Density = keyof typeof DENSITIES;
 
 interface Props {
   total: number;
+  /** Groups that there are; null: runs are not grouped. */
+  groups: number | null;
   drawnCount: number;
   drawn: Drawn;
   onDrawn(drawn: Drawn): void;
-  loadedIds: readonly string[];
+  /** What the table shows, by what the charts call it. */
+  listed: readonly string[];
   density: Density;
   onDensity(density: Density): void;
   archived: boolean;
@@ -29,14 +32,15 @@ const FOLLOWS = [5, 10, 25, 50, 100];
 const CHOICES = [10, 25, 50, 100];
 
 export function TableHead(props: Props) {
-  const { total, drawnCount, drawn, onDrawn, loadedIds, density, archived, maximised } = props;
+  const { total, groups, drawnCount, drawn, onDrawn, listed, density, archived, maximised } = props;
   return (
     <div className="relative flex h-32 shrink-0 items-center gap-4 border-b border-line pr-6 pl-12">
       <span className="num truncate text-fg2">
         <b className="text-strong text-fg">
           {formatCount(total)} {total === 1 ? "run" : "runs"}
         </b>{" "}
-        · {formatCount(drawnCount)} drawn
+        {groups !== null && `in ${formatCount(groups)} ${groups === 1 ? "group" : "groups"} `}·{" "}
+        {formatCount(drawnCount)} drawn
       </span>
       <span className="flex-1" />
       <Menu
@@ -60,9 +64,9 @@ export function TableHead(props: Props) {
         ))}
         <MenuLine />
         <MenuTitle>Draw what the table shows now</MenuTitle>
-        {CHOICES.filter((n, i) => i === 0 || n <= loadedIds.length).map((count) => (
-          <MenuItem key={count} onSelect={() => onDrawn({ mode: "chosen", runs: loadedIds.slice(0, count) })}>
-            First {Math.min(count, Math.max(1, loadedIds.length))} rows
+        {CHOICES.filter((n, i) => i === 0 || n <= listed.length).map((count) => (
+          <MenuItem key={count} onSelect={() => onDrawn({ mode: "chosen", runs: listed.slice(0, count) })}>
+            First {Math.min(count, Math.max(1, listed.length))} rows
           </MenuItem>
         ))}
         <MenuItem icon={<Icon of={EyeOff} />} onSelect={() => onDrawn({ mode: "chosen", runs: [] })}>

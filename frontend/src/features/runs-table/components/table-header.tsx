@@ -4,7 +4,7 @@ import { Checkbox } from "@/ui/checkbox";
 import { cx } from "@/ui/cx";
 import { Icon } from "@/ui/icon";
 import { nextSort } from "../model/columns";
-import { LEAD, type Placed } from "./run-row";
+import { LEAD, type Placed } from "./row-frame";
 
 interface Props {
   columns: readonly Placed[];
@@ -59,7 +59,7 @@ export function TableHeader({ columns, nameWidth, totalWidth, sort, onSort, onRe
         </button>
         <ResizeHandle width={nameWidth} onResize={(w) => onResize("name", w)} />
       </div>
-      {columns.map(({ column, left, width }) => (
+      {columns.map(({ column, left, width, slots }) => (
         <div
           key={column.name}
           role="columnheader"
@@ -72,7 +72,7 @@ export function TableHeader({ columns, nameWidth, totalWidth, sort, onSort, onRe
             title={column.name}
             className={cx(
               "focus-inside flex size-full items-center gap-4 overflow-hidden px-6 font-medium whitespace-nowrap hover:text-fg",
-              column.kind !== "text" && column.kind !== "tags" && "justify-end",
+              column.kind !== "text" && column.kind !== "tags" && slots.delta + slots.spread === 0 && "justify-end",
               direction(column.name) && "text-fg",
             )}
             onClick={(e) => onSort(nextSort(sort, column.name, e.shiftKey))}
@@ -80,6 +80,7 @@ export function TableHeader({ columns, nameWidth, totalWidth, sort, onSort, onRe
             <span className="truncate">{column.title}</span>
             {column.note && <span className="shrink-0 font-normal text-fg3">{column.note}</span>}
             {arrow(column.name)}
+            {slots.delta > 0 && <span className="ml-auto pl-4 font-normal text-fg3">Δ</span>}
           </button>
           <ResizeHandle width={width} onResize={(w) => onResize(column.name, w)} />
         </div>

@@ -1,65 +1,107 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { type Run, runsQuery } from "@/api/resources/runs";
+import { groupsQuery, type RunsAsk, runsQuery } from "@/api/resources/runs";
 import { quoteText } from "@/lib/filter-text/tokens";
 import { type Drawn, drawnParam, toggleDrawn } from "@/lib/url-state/drawn";
+import type { DrawnRow } from "@/panels/line/drawn-run";
 import { useUrlState } from "@/ui/use-url-state";
+import type { Baseline } from "../model/comparison";
+import { drawnGroup, groupRef, isGroupRef } from "../model/groups";
+import type { TableRow } from "../model/rows";
 
 export interface DrawnState {
   drawn: Drawn;
-  /** In table order as far as the table knows them. */
-  runs: readonly Run[];
+  /** Runs and groups, in table order as far as the table knows them. */
+  rows: readonly DrawnRow[];
   ids: ReadonlySet<string>;
   pending: boolean;
   set(drawn: Drawn): void;
-  toggle(run: string): void;
+  toggle(ref: string): void;
 }
 
-/** Which runs are drawn: the newest N of those that match, as they come, or runs chosen by id. Live data never moves a choice. */
-export function useDrawn(
-  project: string,
-  filter: string,
-  archived: boolean,
-  table: readonly Run[],
-  ready: boolean,
-): DrawnState {
+interface Ask {
+  project: string;
+  filter: string;
+  archived: boolean;
+  groupBy: readonly string[];
+  table: readonly TableRow[];
+  /** Drawn beside the newest, which say little without it. */
+  baseline: Baseline | null;
+  ready: boolean;
+}
+
+const idOf = (row: DrawnRow) => (row.kind === "run" ? row.run.id : row.group.id);
+const NEWEST: RunsAsk["sort"] = ["-created"];
+const STEP = ["last_step"];
+
+/**
+ * What is drawn: the newest N of those that match (groups, where runs are grouped), as they come, or what was chosen by
+ * id. Live data never moves a choice.
+ */
+export function useDrawn({ project, filter, archived, groupBy, table, baseline, ready }: Ask): DrawnState {
   const [drawn, set] = useUrlState(drawnParam);
-  const newest = useQuery(
-    runsQuery(
-      { project, filter, archived, sort: ["-created"], limit: drawn.mode === "newest" ? drawn.count : 1 },
-      ready && drawn.mode === "newest" && drawn.count > 0,
-    ),
+  const grouped = groupBy.length > 0;
+  const follows = ready && drawn.mode === "newest" && drawn.count > 0;
+  const limit = drawn.mode === "newest" ? drawn.count : 1;
+  const newest = useQuery(runsQuery({ project, filter, archived, sort: NEWEST, limit }, follows && !grouped));
+  const newestGroups = useQuery(
+    groupsQuery({ project, filter, archived, sort: NEWEST, limit, groupBy, columns: STEP }, follows && grouped),
   );
-  const known = useMemo(() => new Map(table.map((r) => [r.id, r])), [table]);
-  const unknown = drawn.mode === "chosen" ? drawn.runs.filter((id) => !known.has(id)) : [];
+  const known = useMemo(() => {
+    const found = new Map<string, { row: DrawnRow; place: number }>();
+    table.forEach((row, place) => {
+      if (row.kind === "group") found.set(row.id, { row: drawnGroup(row.group), place });
+      else if (row.kind === "run") found.set(row.run.id, { row: { kind: "run", run: row.run }, place });
+    });
+    return found;
+  }, [table]);
+  const chosen = drawn.mode === "chosen" ? drawn.runs : [];
+  const unknown = chosen.filter((ref) => !known.has(ref) && !isGroupRef(ref));
   const others = useQuery(
     runsQuery(
       {
         project,
         filter: `id in (${unknown.map(quoteText).join(", ")})`,
         archived: true,
-        sort: ["-created"],
+        sort: NEWEST,
         limit: 200,
       },
       ready && unknown.length > 0,
     ),
   );
-  const runs = useMemo(() => {
-    if (drawn.mode === "newest") return drawn.count === 0 ? [] : (newest.data ?? []).slice(0, drawn.count);
-    const extra = new Map((others.data ?? []).map((r) => [r.id, r]));
-    const order = new Map(table.map((r, i) => [r.id, i]));
+  // Chosen groups that are not on the pages so far.
+  const far = grouped && chosen.some((ref) => isGroupRef(ref) && !known.has(ref));
+  const otherGroups = useQuery(
+    groupsQuery({ project, filter, archived, sort: NEWEST, limit: 1000, groupBy, columns: STEP }, ready && far),
+  );
+  const rows = useMemo((): readonly DrawnRow[] => {
+    if (drawn.mode === "newest") {
+      if (drawn.count === 0) return [];
+      const found = grouped
+        ? (newestGroups.data ?? []).map(drawnGroup)
+        : (newest.data ?? []).map((run) => ({ kind: "run" as const, run }));
+      const rows = found.slice(0, drawn.count);
+      if (!baseline || rows.some((row) => idOf(row) === baseline.id)) return rows;
+      return [baseline.kind === "group" ? drawnGroup(baseline.group) : { kind: "run", run: baseline.run }, ...rows];
+    }
+    const extra = new Map([
+      ...(others.data ?? []).map((run): [string, DrawnRow] => [run.id, { kind: "run", run }]),
+      ...(far ? (otherGroups.data ?? []) : []).map((g): [string, DrawnRow] => [groupRef(g.id), drawnGroup(g)]),
+    ]);
+    const place = (row: DrawnRow) => known.get(idOf(row))?.place ?? Number.MAX_SAFE_INTEGER;
     return drawn.runs
-      .map((id) => known.get(id) ?? extra.get(id))
-      .filter((r): r is Run => r !== undefined)
-      .sort((a, b) => (order.get(a.id) ?? Number.MAX_SAFE_INTEGER) - (order.get(b.id) ?? Number.MAX_SAFE_INTEGER));
-  }, [drawn, newest.data, others.data, known, table]);
-  const ids = useMemo(() => new Set(runs.map((r) => r.id)), [runs]);
+      .map((ref) => known.get(ref)?.row ?? extra.get(ref))
+      .filter((row): row is DrawnRow => row !== undefined)
+      .sort((a, b) => place(a) - place(b));
+  }, [drawn, grouped, far, newest.data, newestGroups.data, others.data, otherGroups.data, known, baseline]);
+  const ids = useMemo(() => new Set(rows.map(idOf)), [rows]);
+  const asking = drawn.mode === "newest" ? (grouped ? newestGroups : newest).isLoading : others.isLoading;
   return {
     drawn,
-    runs,
+    rows,
     ids,
-    pending: drawn.mode === "newest" ? newest.isLoading || !ready : unknown.length > 0 && others.isLoading,
+    pending: drawn.mode === "newest" ? asking || !ready : unknown.length > 0 && asking,
     set,
-    toggle: (run) => set(toggleDrawn(drawn.mode === "chosen" ? drawn.runs : [...ids], run)),
+    toggle: (ref) => set(toggleDrawn(drawn.mode === "chosen" ? drawn.runs : [...ids], ref)),
   };
 }

@@ -1,12 +1,16 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { isMistake, type Problem } from "@/api/problems";
-import { type Run, type RunsAsk, runListQuery } from "@/api/resources/runs";
+import { type Group, type Run, type RunsAsk, runListQuery } from "@/api/resources/runs";
 
 export interface RunList {
   runs: readonly Run[];
+  /** Instead of runs, where runs are grouped. */
+  groups: readonly Group[];
+  /** Runs that match. */
   total: number;
   totalAll: number;
+  totalGroups: number;
   tookMs: number | null;
   /** The filter whose answer is shown. */
   filter: string;
@@ -18,7 +22,7 @@ export interface RunList {
   retry(): void;
 }
 
-/** The runs that match. While a filter is a mistake, the last good answer stays. */
+/** The runs that match, or their groups. While a filter is a mistake, the last good answer stays. */
 export function useRunList(ask: RunsAsk & { filter: string }): RunList {
   const [good, setGood] = useState<string | null>(null);
   const asked = useInfiniteQuery(runListQuery(ask));
@@ -28,11 +32,14 @@ export function useRunList(ask: RunsAsk & { filter: string }): RunList {
   const shown = mistake ? kept : asked;
   const pages = shown.data?.pages;
   const runs = useMemo(() => pages?.flatMap((p) => p.runs) ?? [], [pages]);
+  const groups = useMemo(() => pages?.flatMap((p) => p.groups) ?? [], [pages]);
   const first = pages?.[0];
   return {
     runs,
+    groups,
     total: first?.total ?? 0,
     totalAll: first?.total_all ?? 0,
+    totalGroups: first?.total_groups ?? 0,
     tookMs: first?.took_ms ?? null,
     filter: mistake ? (good ?? "") : ask.filter,
     mistake,

@@ -22,6 +22,7 @@ describe("a column", () => {
   });
   it("that is a field of the run needs no question", () => {
     expect(askedColumns(["created", "config.lr", "tag"])).toEqual(["config.lr"]);
+    expect(askedColumns(["created", "config.lr", "tag"], true)).toEqual(["created", "config.lr", "last_step"]);
   });
 });
 

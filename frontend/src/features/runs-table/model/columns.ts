@@ -2,6 +2,7 @@
 import type { Column } from "@/api/resources/columns";
 import type { Run } from "@/api/resources/runs";
 import { type ColumnFormat, columnFormat, toNumber } from "@/lib/format/numbers";
+import type { TableRow } from "./rows";
 
 export const AGGREGATES = ["last", "min", "max", "mean", "count"] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
@@ -96,13 +97,16 @@ export function cellValue(run: Run, name: string): unknown {
   }
 }
 
-/** Columns that the server has to be asked for. */
-export const askedColumns = (names: readonly string[]): string[] => names.filter((name) => !(name in FIELDS));
+/** Columns that the server has to be asked for. Of a group nothing is known that was not; charts need its last step. */
+export const askedColumns = (names: readonly string[], grouped = false): string[] =>
+  grouped
+    ? [...new Set([...names.filter((name) => name !== "tag"), "last_step"])]
+    : names.filter((name) => !(name in FIELDS));
 
 /** The column decides the decimals of its cells, so that points align. */
 export function formatsOf(
   columns: readonly TableColumn[],
-  runs: readonly Run[],
+  rows: readonly TableRow[],
   directions: ReadonlyMap<string, "min" | "max">,
 ): Map<string, ColumnFormat> {
   return new Map(
@@ -111,7 +115,13 @@ export function formatsOf(
       .map((c) => [
         c.name,
         columnFormat(
-          runs.map((r) => toNumber(r.values[c.name])),
+          rows.flatMap((row) =>
+            row.kind === "run"
+              ? [toNumber(row.run.values[c.name])]
+              : row.kind === "group"
+                ? [toNumber(row.group.values[c.name]?.mean)]
+                : [],
+          ),
           directions.get(c.title) ?? null,
         ),
       ]),

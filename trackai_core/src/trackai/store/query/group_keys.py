@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -24,6 +25,10 @@ from trackai.store.schema.tables import configs
 from trackai.store.schema.tables import keys as names
 
 _LEAF, _PART, _ESCAPE = "\x1e", "\x1f", "\x1b"  # ends of a leaf and of its parts, in the texts that are compared
+
+_SAMPLED = 1_000  # configs that are compared to find out in what they differ
+
+_RATE = re.compile(r"(^|[./_])(lr|learning_rate)$")
 
 Key = tuple[Any, ...]
 
@@ -74,7 +79,7 @@ class GroupKeys:
         configs_of: dict[int, str] = {}
         if grouping.without is not None:
             configs_of = _configs(connection, numbers, grouping.without)
-            self._paths = _varying(connection, {configs_of.get(number, "") for number in numbers})
+            self._paths = _telling(connection, {configs_of.get(number, "") for number in numbers})
         for some in batched(numbers):
             held = column_values(connection, some, grouping.fields, now) if grouping.fields else {}
             for number in some:
@@ -89,14 +94,17 @@ class GroupKeys:
     def shown(self, key: Key) -> dict[str, Json]:
         """Return what the runs with this key have in common, by field.
 
-        Of a config of which all but some counts, only what differs between the groups is told.
+        Of a config of which all but some counts, only what is needed to tell the groups apart is told.
         """
         told: dict[str, Json] = {}
         rest = list(key)
         if self._grouping.without is not None:
-            leaves = (leaf.split(_PART) for leaf in rest.pop(0).split(_LEAF)[:-1])
-            values = {int(id_): leaf_value(type_, None, _unescaped(text)) for id_, text, type_ in leaves}
-            told = {path: values[id_] for id_, path in self._paths.items() if id_ in values}
+            leaves = {id_: leaf.rsplit(_PART, 1) for id_, leaf in _leaves(rest.pop(0))}
+            told = {
+                path: leaf_value(leaves[id_][1], None, _unescaped(leaves[id_][0]))
+                for id_, path in self._paths.items()
+                if id_ in leaves
+            }
         told.update((word, _shown(part)) for word, part in zip(self._grouping.fields, rest, strict=True))
         return told
 
@@ -129,18 +137,35 @@ def _configs(connection: Connection, numbers: Sequence[int], without: Sequence[F
     return {run: config.replace(f".0{_PART}number", f"{_PART}number") for run, config in found.items()}
 
 
-def _varying(connection: Connection, distinct: set[str]) -> dict[int, str]:
-    """Return the fields whose values are not the same in all of these configs, by their keys; texts before numbers.
+def _telling(connection: Connection, distinct: set[str]) -> dict[int, str]:
+    """Return the fields that tell these configs apart, by their keys, as few as will do; texts before numbers.
 
-    So a group reads «resnet50 · adamw · 0.001», from what is chosen to what is tuned.
+    So a group reads «resnet50 · adamw · 0.001», from what is chosen to what is tuned, without what follows from that.
     """
-    leaves = [set(config.split(_LEAF)) for config in distinct]
-    common = leaves[0].intersection(*leaves) if leaves else set[str]()
-    differing = set[str]().union(*leaves) - common - {""}
-    texts = {int(leaf[: leaf.index(_PART)]) for leaf in differing if not leaf.endswith(f"{_PART}number")}
-    varying = texts | {int(leaf[: leaf.index(_PART)]) for leaf in differing}
-    found = dict(tuples(connection, select(names.c.id, names.c.path).where(among(names.c.id, varying))))
-    return {key: str(Field("config", found[key])) for key in sorted(varying, key=lambda key: (key not in texts, key))}
+    sample = [dict(_leaves(config)) for config in sorted(distinct)[:_SAMPLED]]
+    values: dict[int, list[str]] = {key: [config.get(key, "") for config in sample] for key in set().union(*sample)}
+    texts = [key for key, of_key in values.items() if not any(value.endswith(f"{_PART}number") for value in of_key)]
+    found = dict(tuples(connection, select(names.c.id, names.c.path).where(among(names.c.id, values))))
+    told: list[int] = []
+    classes: list[int] = [0] * len(sample)
+    for some in (texts, set(values) - set(texts)):
+        # Of those that tell as much, what all have, and the rate that everybody tunes.
+        left = sorted(some, key=lambda key: (values[key].count(""), _RATE.search(found[key]) is None, key))
+        while left and max(classes, default=0) + 1 < len(sample):
+            best = max(left, key=lambda key: len(set(zip(classes, values[key], strict=True))))
+            split = {pair: place for place, pair in enumerate(dict.fromkeys(zip(classes, values[best], strict=True)))}
+            if len(split) == max(classes) + 1:
+                break
+            classes = [split[pair] for pair in zip(classes, values[best], strict=True)]
+            told.append(best)
+            left.remove(best)
+    return {key: str(Field("config", found[key])) for key in told}
+
+
+def _leaves(config: str) -> list[tuple[int, str]]:
+    """Return the key of each leaf with its text and type."""
+    parts = (leaf.partition(_PART) for leaf in config.split(_LEAF)[:-1])
+    return [(int(key), rest) for key, _, rest in parts]
 
 
 def _unescaped(text: str) -> str:

@@ -1,0 +1,65 @@
+import { expect, test, url } from "./server";
+
+const SORTED = "sort=-metric.val/acc.max";
+
+test("all but the seed is one row, which unfolds, and the address remembers both", async ({ page }) => {
+  await page.goto(url(`/projects/sweep/runs?${SORTED}`));
+  await page.getByRole("button", { name: "Group: off" }).click();
+  await page.getByRole("button", { name: /^All but seed/ }).click();
+  await expect(page).toHaveURL(/group=-config\.seed/);
+  await expect(page.getByText("6 runs in 2 groups")).toBeVisible();
+  const sgd = page.getByRole("row", { name: /sgd/ });
+  await expect(sgd).toContainText("3");
+  await expect(sgd).toContainText("±");
+  await sgd.getByRole("button", { name: /^Unfold/ }).click();
+  await expect(page.getByRole("row", { name: /run-4/ })).toBeVisible();
+  await expect(page.locator("[data-run]")).toHaveCount(5);
+  await page.reload();
+  await expect(page.getByRole("row", { name: /run-4/ })).toBeVisible();
+  await page.getByRole("button", { name: /^Fold sgd/ }).click();
+  await expect(page.getByRole("row", { name: /run-4/ })).toBeHidden();
+});
+
+test("runs are grouped by several fields, found by searching", async ({ page }) => {
+  await page.goto(url("/projects/sweep/runs"));
+  await page.getByRole("button", { name: "Group: off" }).click();
+  const search = page.getByRole("searchbox", { name: /^Config keys, tags/ });
+  await search.fill("optim/name");
+  await page.getByRole("checkbox", { name: "config.optim/name" }).click();
+  await search.fill("tag");
+  await page.getByRole("checkbox", { name: "tag", exact: true }).click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("6 runs in 8 groups")).toBeVisible();
+  await expect(page).toHaveURL(/group=config\.optim\/name,tag/);
+});
+
+test("groups are selected, hidden and unfolded by keys, as rows are", async ({ page }) => {
+  await page.goto(url(`/projects/sweep/runs?group=-config.seed&${SORTED}`));
+  await expect(page.locator("[data-run]")).toHaveCount(2);
+  await page.getByRole("grid", { name: "Runs" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("[data-run]")).toHaveCount(5);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Space");
+  await expect(page.getByText("3 selected")).toBeVisible();
+  await page.keyboard.press("v");
+  await expect(page).toHaveURL(/drawn=~/);
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.locator("[data-run]")).toHaveCount(2);
+});
+
+test("a baseline is pinned to the top by b, and the others say how far they are from it", async ({ page }) => {
+  await page.goto(url("/projects/sweep/runs?sort=name&cols=metric.val/acc.max,metric.val/loss.min"));
+  await expect(page.getByRole("row", { name: /run-1/ })).toBeVisible();
+  await page.getByRole("grid", { name: "Runs" }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("b");
+  await expect(page).toHaveURL(/baseline=/);
+  await expect(page.locator("[data-run]").first()).toContainText("run-1");
+  await expect(page.locator("[data-run]").first()).toContainText("baseline");
+  await expect(page.getByRole("row", { name: /run-3/ }).locator(".text-bad")).toHaveText("−0.0200");
+  await page.reload();
+  await expect(page.locator("[data-run]").first()).toContainText("run-1");
+});

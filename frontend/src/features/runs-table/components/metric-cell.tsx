@@ -1,0 +1,85 @@
+import {
+  type ColumnFormat,
+  exactText,
+  formatConfig,
+  formatDelta,
+  formatMetric,
+  MISSING,
+  toNumber,
+} from "@/lib/format/numbers";
+import { CopyValue } from "@/ui/copy";
+import { cx } from "@/ui/cx";
+import { isWithinNoise, type Measured } from "../model/comparison";
+import type { Slots } from "../model/slots";
+
+/** What the cells of a column are compared with. */
+export interface Compared {
+  base: Measured;
+  better: "min" | "max" | null;
+  /** Standard deviation that counts as noise where the baseline is a single run. */
+  spread: number;
+}
+
+interface Props {
+  /** As the API writes it: of a group its mean. */
+  value: unknown;
+  /** Of a group; null for a run. */
+  std: number | null;
+  count: number;
+  format: ColumnFormat | undefined;
+  slots: Slots;
+  compared: Compared | null;
+  /** In place of the difference. */
+  note?: string;
+}
+
+const PLAIN: ColumnFormat = { decimals: 4 };
+
+/** Value, spread and difference, each aligned to the right of its slot. */
+export function MetricCell({ value, std, count, format, slots, compared, note }: Props) {
+  const x = toNumber(value);
+  const shown =
+    value === undefined || value === null ? (
+      <span className="text-fg3">{MISSING}</span>
+    ) : x === null ? (
+      <CopyValue exact={exactText(value)}>{formatConfig(value)}</CopyValue>
+    ) : (
+      <CopyValue exact={String(x)} className={cx("shrink-0", !Number.isFinite(x) && "text-bad")}>
+        {formatMetric(x, format)}
+      </CopyValue>
+    );
+  if (slots.spread + slots.delta === 0) return shown;
+  const by = x !== null && compared ? x - compared.base.mean : Number.NaN;
+  return (
+    <>
+      <span className="flex min-w-0 flex-1 justify-end">{shown}</span>
+      {slots.spread > 0 && (
+        <span className="shrink-0 text-right text-meta text-fg3" style={{ width: slots.spread }}>
+          {std !== null && x !== null && Number.isFinite(x) && `±${formatMetric(std, format ?? PLAIN)}`}
+        </span>
+      )}
+      {slots.delta > 0 && (
+        <span className="shrink-0 text-right text-meta text-fg3" style={{ width: slots.delta }}>
+          {note ??
+            (compared && x !== null && Number.isFinite(by) && (
+              <Delta by={by} format={format ?? PLAIN} compared={compared} own={{ mean: x, std, count }} />
+            ))}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Good or bad by the metric's direction once it exceeds the noise; else, or without a direction, it stays grey. */
+function Delta({ by, format, compared, own }: { by: number; format: ColumnFormat; compared: Compared; own: Measured }) {
+  const { better, base, spread } = compared;
+  const within = isWithinNoise(own, base, spread);
+  return (
+    <span
+      className={better === null || within ? undefined : by > 0 === (better === "max") ? "text-good" : "text-bad"}
+      title={within ? "Within the noise" : undefined}
+    >
+      {formatDelta(by, format)}
+    </span>
+  );
+}
