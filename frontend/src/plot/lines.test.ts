@@ -79,3 +79,36 @@ it("clipping leaves one spike out and the course in", () => {
   expect(low).toBeLessThan(-0.99);
   expect(high).toBeLessThan(1.2);
 });
+
+it("a zoomed stretch is drawn point by point, however coarse the whole is", () => {
+  const steps = Array.from({ length: 20 }, (_, i) => 63 + 64 * i);
+  const buckets = steps.map(() => 1);
+  const whole = decodeSeries({
+    run: "r",
+    metric: "m",
+    exact: false,
+    total: 1280,
+    step: steps,
+    time: steps,
+    x: steps,
+    last: buckets,
+    mean: buckets,
+    min: buckets,
+    max: buckets,
+    count: steps.map(() => 64),
+  });
+  const points = Array.from({ length: 100 }, (_, i) => 500 + i);
+  const fine = decodeSeries({
+    run: "r",
+    metric: "m",
+    exact: true,
+    total: 100,
+    step: points,
+    time: points,
+    x: points,
+    last: points,
+  });
+  const drawn = splice(whole, fine, [500, 599]);
+  const [line] = pictureOf([{ whole, drawn }], { smoother: "ema", smoothing: 0, band: "none" }).lines;
+  expect(line?.series.x.filter((x) => x >= 500 && x < 600)).toHaveLength(100);
+});

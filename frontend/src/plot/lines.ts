@@ -40,7 +40,8 @@ export function pictureOf(sources: readonly Source[], style: PictureStyle): Pict
   const smoother = extent && smootherOf(style.smoother, style.smoothing, extent[1] - extent[0]);
   const lines = sources.map((source, i): LinePicture => {
     const whole = wholes[i] ?? source.whole;
-    const series = source.drawn === source.whole ? whole : coarsen(source.drawn);
+    // What a zoom has fetched is as fine as it was asked for; by the gaps of the whole it would be made coarse again.
+    const series = source.drawn === source.whole ? whole : source.drawn;
     return {
       series,
       smoothed: smoother && { x: whole.x, y: smooth(whole.x, whole.y, whole.count, smoother) },

@@ -48,7 +48,8 @@ export function yExtent(sources: readonly YSource[], window: Range | null, log: 
   return [lo >= 0 && lo - pad < 0 ? 0 : lo - pad, hi + pad];
 }
 
-const LEADS = [1, 2, 2.5, 5, 10];
+// Not 2.5: its labels are a digit longer than the gutter.
+const LEADS = [1, 2, 5, 10];
 const CLOCK = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
   1_209_600, 2_592_000,

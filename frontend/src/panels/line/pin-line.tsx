@@ -39,7 +39,7 @@ export function PinLine({ metric, pin, drawables, direction, link }: Props) {
         </span>
       )}
       <span className="flex-1" />
-      {pin.length === 2 && (
+      {pin.length === 2 && drawables.length === 1 && (
         <span className="truncate text-fg2">
           min {formatMetric(reading.min, format)} max {formatMetric(reading.max, format)}
         </span>

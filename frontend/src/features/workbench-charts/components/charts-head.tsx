@@ -32,6 +32,7 @@ const ROOM_FOR_BAND = 560;
 export function ChartsHead({ project, runs, grouped, settings, width, children }: Props) {
   const { all, zoom, pin } = settings;
   const [open, setOpen] = useState(false);
+  const room = width - (zoom ? 110 : 0) - (pin ? 190 : 0) - (all.clip ? 110 : 0);
   const mark = (range: readonly number[]) => range.map((x) => bareX(x, all.axis));
   return (
     <div className="flex h-32 shrink-0 items-center gap-8 overflow-x-auto border-b border-line pr-6 pl-8 [scrollbar-width:none]">
@@ -59,7 +60,7 @@ export function ChartsHead({ project, runs, grouped, settings, width, children }
           onChange={(value) => settings.setAll({ smoothing: value })}
         />
       </span>
-      {width >= ROOM_FOR_KIND && (
+      {room >= ROOM_FOR_KIND && (
         <Choices
           label="Kind of smoothing"
           value={all.smoother}
@@ -68,7 +69,7 @@ export function ChartsHead({ project, runs, grouped, settings, width, children }
           onChange={(value) => settings.setAll({ smoother: value })}
         />
       )}
-      {grouped && width >= ROOM_FOR_BAND && (
+      {grouped && room >= ROOM_FOR_BAND && (
         <Choices
           label="Band"
           shown="Band"

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { metricNamesQuery } from "@/api/resources/metrics";
 import type { DrawnLine } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
@@ -43,8 +43,22 @@ export function FullPanel({ project, lines, settings, link }: Props) {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [setFull, before, after, kind]);
+  const dialog = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   return (
-    <div className="fixed inset-0 top-40 z-full flex flex-col bg-bg" role="dialog" aria-label={metric}>
+    <div
+      ref={dialog}
+      tabIndex={-1}
+      className="fixed inset-0 top-40 z-full flex flex-col bg-bg outline-none"
+      role="dialog"
+      aria-label={metric}
+    >
       <ChartsHead
         project={project}
         runs={runs}
