@@ -4,7 +4,8 @@ import { RunChips } from "@/features/compare/components/run-chips";
 import { runColor } from "@/lib/colors/slots";
 import { formatCount } from "@/lib/format/numbers";
 import { paths } from "@/lib/paths";
-import { baselineParam, runsParam } from "@/lib/url-state/params";
+import { baselineParam, compareSideParam, runsParam } from "@/lib/url-state/params";
+import { Segmented } from "@/ui/segmented";
 import { SplitPane } from "@/ui/split-pane";
 import { useMedia } from "@/ui/use-media";
 import { useUrlState } from "@/ui/use-url-state";
@@ -17,6 +18,8 @@ const ComparePage = () => {
   const [ids, setIds] = useUrlState(runsParam);
   const [baselineId, setBaseline] = useUrlState(baselineParam);
   const stacked = useMedia("(max-width: 1099px)");
+  const narrow = useMedia("(max-width: 759px)");
+  const [side, setSide] = useUrlState(compareSideParam);
   const comparison = useComparison(ids);
   const { runs, project } = comparison;
   const baseline = Math.max(
@@ -47,7 +50,21 @@ const ComparePage = () => {
           </span>
         )}
       </div>
+      {narrow && (
+        <div className="flex h-44 shrink-0 items-center border-b border-line px-12 [&_button]:min-w-120 [&>div]:h-32">
+          <Segmented
+            label="Side"
+            value={side}
+            onChange={setSide}
+            options={[
+              { value: "differences", label: "Differences" },
+              { value: "pictures", label: "Pictures" },
+            ]}
+          />
+        </div>
+      )}
       <SplitPane
+        only={narrow ? (side === "differences" ? "first" : "second") : null}
         key={stacked ? "stacked" : "beside"}
         name={stacked ? "compare-stacked" : "compare"}
         vertical={stacked}

@@ -53,7 +53,7 @@ function restyle(before: Omit<Span, "text">, codes: string): Omit<Span, "text"> 
     else if (code >= 40 && code <= 47) style.background = NAMES[code - 40];
     else if (code >= 100 && code <= 107) style.background = NAMES[code - 100];
     else if (code === 38) style.color = extended(queue) ?? style.color;
-    else if (code === 48) extended(queue); // 256 and true-colour backgrounds would need a contrast of their own
+    else if (code === 48) style.background = surfaceOf(extended(queue)) ?? style.background;
   }
   return style;
 }
@@ -68,6 +68,18 @@ function extended(queue: number[]): Span["color"] {
   const cube = n - 16;
   const level = (v: number) => (v === 0 ? 0 : 55 + v * 40);
   return `rgb(${[level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6)].join(" ")})`;
+}
+
+/**
+ * A 256 or true-colour background as the named surface of its hue: text on those is readable whatever its colour, which
+ * no rule could promise of any background that a script thinks of.
+ */
+function surfaceOf(color: Span["color"]): AnsiColor | undefined {
+  if (!color?.startsWith("rgb")) return color as AnsiColor | undefined; // only names are left
+  const [r = 0, g = 0, b = 0] = color.match(/\d+/g)?.map(Number) ?? [];
+  if (Math.max(r, g, b) - Math.min(r, g, b) < 40) return "black";
+  if (r > b && g > b) return Math.min(r, g) > 0.6 * Math.max(r, g) ? "yellow" : r > g ? "red" : "green";
+  return r > g && r > b * 1.4 ? "red" : g > r && g > b ? "green" : "blue";
 }
 
 const byte = (n: number) => Math.max(0, Math.min(255, Math.round(n)));

@@ -72,3 +72,10 @@ export const scatterLogParam = listParam("slog", ["?"]);
 export const mediaKeyParam = textParam("media");
 export const foldedParam = listParam("fold");
 export const aloneParam = textParam("alone");
+/** Which side of a comparison shows where there is room for one. */
+export const compareSideParam = choiceParam("side", ["differences", "pictures"]);
+
+/** The log: which stream, only lines with a hit, and the line that stands out. */
+export const streamParam = choiceParam("stream", ["all", "stdout", "stderr"]);
+export const onlyHitsParam = flagParam("only");
+export const lineParam = maybeNumberParam("line");

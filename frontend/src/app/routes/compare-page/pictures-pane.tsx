@@ -37,6 +37,9 @@ const KINDS = ["metric"] as const;
 /** Until somebody says otherwise the page opens on curves, parallel coordinates and media. */
 const FOLDED_AT_FIRST = ["Scatter", "Importance"];
 const BY_SPAN = "?";
+/** An address has no empty list: this one means that no axis is logarithmic. */
+const NO_AXIS = ["-"];
+const orNone = (names: readonly string[]) => (names.length > 0 ? names : NO_AXIS);
 
 /** The right side: curves over each other, then pictures of many runs at once, then media at one step. */
 export function PicturesPane({ comparison: { runs, configs, ready, pending }, baseline, onCompare }: Props) {
@@ -75,7 +78,7 @@ export function PicturesPane({ comparison: { runs, configs, ready, pending }, ba
   const many = shows("Parallel coordinates") && (
     <>
       <div className="flex min-h-32 flex-wrap items-center gap-8 border-b border-line px-12 py-3">
-        <span className="text-fg2">Beside all runs of {project}, or those with</span>
+        <span className="text-fg2 max-sm:sr-only">Beside all runs of {project}, or those with</span>
         <Field
           key={population.filter}
           label="Filter of the runs behind"
@@ -98,7 +101,7 @@ export function PicturesPane({ comparison: { runs, configs, ready, pending }, ba
         height={alone ? fullHeight : 246}
         onAxes={population.setAxes}
         onTarget={population.setTarget}
-        onLogs={setLogs}
+        onLogs={(names) => setLogs(orNone(names.filter((n) => n !== NO_AXIS[0])))}
         onBrushes={setBrushes}
         onOpenRun={open}
         onCompare={onCompare}
@@ -126,7 +129,7 @@ export function PicturesPane({ comparison: { runs, configs, ready, pending }, ba
           height={alone ? fullHeight : 280}
           onX={population.setX}
           onY={population.setY}
-          onLogs={setScatterLogs}
+          onLogs={(names) => setScatterLogs(orNone(names.filter((n) => n !== NO_AXIS[0])))}
           onOpenRun={open}
           frame={frame("Scatter")}
         />

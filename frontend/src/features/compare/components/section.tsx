@@ -20,7 +20,7 @@ interface Props {
 export const Section = ({ title, note, tools, open, onOpen, full, onFull, children }: Props) => (
   <section aria-label={title} className={cx("flex min-w-0 flex-col", full ? "min-h-0 flex-1" : "border-b border-line")}>
     <div className="sticky top-0 z-sticky flex h-26 shrink-0 items-center gap-6 border-b border-line bg-sunken pr-6">
-      <h2 className="min-w-0">
+      <h2 className="shrink-0">
         <button
           type="button"
           aria-expanded={open || full}
