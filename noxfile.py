@@ -140,9 +140,9 @@ def lowest(session: nox.Session) -> None:
 
 @nox.session
 def trainers(session: nox.Session) -> None:
-    """Train with TRL, PEFT and a search by Optuna, and with the stock callbacks for trackio; two gigabytes, so not in CI."""
+    """Train with TRL and PEFT, natively and by the stock callbacks for trackio; two gigabytes, so not in CI."""
     python = prepare.make_environment_elsewhere("trainers", "accelerate", "transformers")
-    try_integrations(session, python, "trainers", "transformers")
+    try_integrations(session, python, "trainers")
 
 
 @nox.session

@@ -1,8 +1,9 @@
-"""What an integration costs a training: the same tiny model with TrackAI, without, and with the framework's own logger.
+"""What an integration costs a training: the same tiny model with TrackAI, without, and with the framework's own loggers.
 
-Worst case on purpose: two metrics in each of 2,000 steps that take a millisecond each. Three ratios to the same training
-without a logger: of the loop's processor time in the training thread (steady on a busy machine), of the loop's wall time,
-and of the whole call, which also begins and finishes the run.
+Worst case on purpose: two metrics in each of 2,000 steps that take a millisecond or two each. Four ratios to the same
+training without a logger: of the loop's processor time in the training thread (steady on a busy machine) and in all
+threads, of the loop's wall time, and of the whole call, which also begins and finishes the run. Of each, the least
+disturbed of the rounds counts, in which the loggers take turns.
 """
 
 from __future__ import annotations
@@ -18,17 +19,18 @@ from tests.bench.reporting import Report, parser
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
-from prepare import make_integrations_environment  # noqa: E402  # scripts/ is no package
+from prepare import make_environment_elsewhere  # noqa: E402  # scripts/ is no package
 
+Turns = list[dict[str, float]]  # one for each round
 FRAMEWORKS = ("accelerate", "keras", "transformers", "lightning")
-FIGURES = ("processor", "loop", "whole")
+FIGURES = ("thread", "processor", "loop", "whole")
 
 
-def trained(framework: str, steps: int, rounds: int) -> dict[str, list[dict[str, float]]]:
-    """Train with every logger of one framework in a process of its own, with a home of its own."""
+def trained(python: Path, framework: str, steps: int, rounds: int, against: list[str]) -> dict[str, Turns]:
+    """Train with the loggers of one framework in a process of its own, with a home of its own."""
     with home() as where:
         done = subprocess.run(
-            [str(make_integrations_environment()), "-m", "tests.bench.trainings", framework, str(steps), str(rounds)],
+            [str(python), "-m", "tests.bench.trainings", framework, str(steps), str(rounds), *against],
             cwd=ROOT,
             env=where.environment | {"PYTHONPATH": str(ROOT), "CUDA_VISIBLE_DEVICES": "", "TQDM_DISABLE": "1"},
             capture_output=True,
@@ -39,13 +41,13 @@ def trained(framework: str, steps: int, rounds: int) -> dict[str, list[dict[str,
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def compared(rounds: dict[str, list[dict[str, float]]]) -> dict[str, dict[str, float]]:
+def compared(rounds: dict[str, Turns]) -> dict[str, dict[str, float]]:
     """Return for each logger the ratios to ``none`` and µs a step in the training thread, of the least disturbed rounds."""
     best = {logger: {name: min(turn[name] for turn in turns) for name in FIGURES} for logger, turns in rounds.items()}
     steps = rounds["none"][0]["steps"]
     return {
         logger: {name: one[name] / best["none"][name] for name in FIGURES}
-        | {"us_a_step": (one["processor"] - best["none"]["processor"]) / steps * 1e6}
+        | {"us_a_step": (one["thread"] - best["none"]["thread"]) / steps * 1e6}
         for logger, one in best.items()
     }
 
@@ -54,16 +56,19 @@ def main(arguments: list[str]) -> int:
     """Measure all frameworks, print the ratios, judge the loop."""
     options = parser(__doc__ or "")
     options.add_argument("--only", choices=FRAMEWORKS, action="append", help="measure these frameworks")
+    options.add_argument("--against", nargs="*", default=[], help="only these loggers beside none and trackai")
+    options.add_argument("--python", type=Path, help="interpreter of an environment that has frameworks and loggers")
     given = options.parse_args(arguments)
     steps, rounds = (400, 2) if given.quick else (2_000, 5)
+    python = given.python or make_environment_elsewhere("rivals", *FRAMEWORKS)
     report = Report("integrations")
     for framework in given.only or FRAMEWORKS:
-        figures = compared(trained(framework, steps, rounds))
+        figures = compared(trained(python, framework, steps, rounds, given.against))
         report.figures[framework] = figures
         print(f"\n{framework}: × the time without a logger (load {os.getloadavg()[0]:.1f})", flush=True)
         for logger, one in figures.items():
             ratios = "  ".join(f"{name} {one[name]:.3f}" for name in FIGURES)
-            print(f"  {logger:12} {ratios}  {one['us_a_step']:7.1f} µs a step", flush=True)
+            print(f"  {logger:12} {ratios}  {one['us_a_step']:7.1f} µs a step in its thread", flush=True)
         report.at_most(f"{framework}: a training that logs every step", figures["trackai"]["loop"], 1.02, "×")
         for rival in figures.keys() - {"none", "empty", "trackai"}:
             limit = round(figures[rival]["us_a_step"], 1)

@@ -2,7 +2,8 @@
 
     python -m tests.bench.trainings lightning 2000 5
 
-prints a JSON object: logger → rounds of figures. Loggers take turns, so that a busy machine is busy for all of them.
+prints a JSON object: logger → rounds of figures. Loggers take turns, so that a busy machine is busy for all of them. Those
+of other trackers are the framework's own, with their default settings, offline where they would go to a network.
 """
 
 from __future__ import annotations
@@ -26,17 +27,18 @@ Training = Callable[[str, int, Callable[[], None], str], None]
 
 
 class Clock:
-    """Takes the time from step ``WARM_UP`` to the last step, of the wall and of this thread's processor."""
+    """Takes the time from step ``WARM_UP`` to the last step: of the wall, of this thread's and of all threads' processor."""
 
     def __init__(self) -> None:
         self.steps = 0
-        self.began = self.ended = (0.0, 0.0)
+        self.began = self.ended = (0.0, 0.0, 0.0)
 
     def tick(self) -> None:
         self.steps += 1
+        now = (time.perf_counter(), time.thread_time(), time.process_time())
         if self.steps == WARM_UP:
-            self.began = (time.perf_counter(), time.thread_time())
-        self.ended = (time.perf_counter(), time.thread_time())
+            self.began = now
+        self.ended = now
 
 
 def network() -> Any:
@@ -64,7 +66,7 @@ def rows(steps: int) -> Any:
 def lightning(logger: str, steps: int, tick: Callable[[], None], folder: str) -> None:
     import torch
     from lightning.pytorch import LightningModule, Trainer
-    from lightning.pytorch.loggers import CSVLogger, TensorBoardLogger
+    from lightning.pytorch.loggers import CSVLogger, MLFlowLogger, TensorBoardLogger, WandbLogger
     from lightning.pytorch.loggers.logger import DummyLogger
     from trackai_lightning import TrackAILogger
 
@@ -89,6 +91,8 @@ def lightning(logger: str, steps: int, tick: Callable[[], None], folder: str) ->
         "trackai": lambda: TrackAILogger(project="bench"),
         "csv": lambda: CSVLogger(folder),
         "tensorboard": lambda: TensorBoardLogger(folder),
+        "wandb": lambda: WandbLogger(project="bench", save_dir=folder, offline=True),
+        "mlflow": lambda: MLFlowLogger("bench", tracking_uri=f"sqlite:///{folder}/mlflow.db"),
     }
     Trainer(
         accelerator="cpu", max_steps=steps, log_every_n_steps=1, logger=made[logger](), enable_checkpointing=False,
@@ -100,7 +104,7 @@ def transformers(logger: str, steps: int, tick: Callable[[], None], folder: str)
     from tests.integrations.digits import Pixels, bert
     from trackai_transformers import TrackAICallback
     from transformers import Trainer, TrainerCallback, TrainingArguments
-    from transformers.integrations import TensorBoardCallback
+    from transformers.integrations import MLflowCallback, TensorBoardCallback, TrackioCallback, WandbCallback
     from transformers.trainer_callback import PrinterCallback
 
     class Ticks(TrainerCallback):  # type: ignore[misc]
@@ -111,6 +115,9 @@ def transformers(logger: str, steps: int, tick: Callable[[], None], folder: str)
         "none": list,
         "trackai": lambda: [TrackAICallback(project="bench")],
         "tensorboard": lambda: [TensorBoardCallback()],
+        "wandb": lambda: [WandbCallback()],
+        "trackio": lambda: [TrackioCallback()],
+        "mlflow": lambda: [MLflowCallback()],
     }
     arguments = TrainingArguments(
         folder, max_steps=steps, per_device_train_batch_size=8, logging_steps=1, save_strategy="no", report_to="none",
@@ -119,6 +126,16 @@ def transformers(logger: str, steps: int, tick: Callable[[], None], folder: str)
     trainer = Trainer(bert(), arguments, train_dataset=Pixels(), callbacks=[Ticks(), *made[logger]()])
     trainer.remove_callback(PrinterCallback)
     trainer.train()
+
+
+def mlflow_callback(folder: str) -> Any:
+    """Return MLflow's callback for Keras, with a run to log to, at every step."""
+    import mlflow
+    from mlflow.keras import MlflowCallback
+
+    mlflow.set_tracking_uri(f"sqlite:///{folder}/mlflow.db")
+    mlflow.start_run()
+    return MlflowCallback(log_every_epoch=False, log_every_n_steps=1)
 
 
 def keras(logger: str, steps: int, tick: Callable[[], None], folder: str) -> None:
@@ -136,7 +153,7 @@ def keras(logger: str, steps: int, tick: Callable[[], None], folder: str) -> Non
         "none": list,
         "trackai": lambda: [TrackAICallback(project="bench", log_every=1)],
         "csv": lambda: [framework.callbacks.CSVLogger(f"{folder}/log.csv")],  # epochs only
-        "tensorboard": lambda: [framework.callbacks.TensorBoard(folder, update_freq=1)],
+        "mlflow": lambda: [mlflow_callback(folder)],
     }
     model = framework.Sequential([
         framework.Input((64,)), framework.layers.Dense(256, "relu"), framework.layers.Dense(256, "relu"),
@@ -172,39 +189,57 @@ def accelerate(logger: str, steps: int, tick: Callable[[], None], folder: str) -
     accelerator.end_training()
 
 
+# Keras' own TensorBoard and wandb's callbacks for Keras need TensorFlow; trackio has no logger for Lightning or Keras.
 TRAININGS: dict[str, tuple[Training, list[str]]] = {
-    "lightning": (lightning, ["none", "empty", "trackai", "csv", "tensorboard"]),
-    "transformers": (transformers, ["none", "trackai", "tensorboard"]),
-    "keras": (keras, ["none", "trackai", "csv"]),
-    "accelerate": (accelerate, ["none", "trackai", "tensorboard"]),
+    "lightning": (lightning, ["none", "empty", "trackai", "csv", "tensorboard", "wandb", "mlflow"]),
+    "transformers": (transformers, ["none", "trackai", "tensorboard", "wandb", "trackio", "mlflow"]),
+    "keras": (keras, ["none", "trackai", "csv", "mlflow"]),
+    "accelerate": (accelerate, ["none", "trackai", "tensorboard", "wandb", "trackio", "mlflow"]),
 }
+
+
+def close(logger: str) -> None:
+    """End the run that a framework has left open, as its users would."""
+    if logger == "trackai":
+        import trackai
+
+        if trackai.run is not None:
+            trackai.finish()
+    elif logger == "wandb":
+        import wandb
+
+        wandb.finish()
+    elif logger == "mlflow":
+        import mlflow
+
+        mlflow.end_run()
 
 
 def measured(training: Training, logger: str, steps: int) -> dict[str, float]:
     """Train once and return seconds: of the whole call, and of the loop after its warm-up by wall and by processor."""
-    import trackai
-
     clock = Clock()
     gc.collect()
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+        os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{folder}/mlflow.db"
+        os.environ["WANDB_DIR"] = os.environ["TRACKIO_DIR"] = folder
         begin = time.perf_counter()
         training(logger, steps, clock.tick, folder)
-        if trackai.run is not None:
-            trackai.finish()
+        close(logger)
         whole = time.perf_counter() - begin
-    loop, processor = (end - start for start, end in zip(clock.began, clock.ended, strict=True))
-    return {"whole": whole, "loop": loop, "processor": processor, "steps": clock.steps - WARM_UP}
+    loop, thread, processor = (end - start for start, end in zip(clock.began, clock.ended, strict=True))
+    return {"whole": whole, "loop": loop, "thread": thread, "processor": processor, "steps": clock.steps - WARM_UP}
 
 
-def main(framework: str, steps: int, rounds: int) -> None:
+def main(framework: str, steps: int, rounds: int, chosen: list[str]) -> None:
     """Let the loggers of one framework take turns, and print what was measured."""
     import torch
 
     torch.set_num_threads(1)  # so that this thread's processor time is that of the training
     warnings.simplefilter("ignore")
+    os.environ |= {"WANDB_MODE": "offline", "WANDB_SILENT": "true", "WANDB_LOG_MODEL": "false"}
     training, loggers = TRAININGS[framework]
-    has_tensorboard = find_spec("tensorboard") is not None or find_spec("tensorboardX") is not None
-    loggers = [name for name in loggers if name != "tensorboard" or has_tensorboard]
+    loggers = [name for name in loggers if not chosen or name in ("none", "trackai", *chosen)]
+    loggers = [name for name in loggers if name in ("none", "empty", "trackai", "csv") or find_spec(name) is not None]
     for logger in loggers:
         measured(training, logger, WARM_UP + 20)  # imports, caches, the store's tables
     answers: dict[str, list[dict[str, float]]] = {name: [] for name in loggers}
@@ -216,4 +251,4 @@ def main(framework: str, steps: int, rounds: int) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("KERAS_BACKEND", "torch")
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

@@ -21,13 +21,18 @@ import trackai
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-def trainer(folder: Path, callbacks: list[Any] | None = None, **options: Any) -> Trainer:
+def trainer(
+    folder: Path, callbacks: list[Any] | None = None, model_init: Callable[[], Any] | None = None, **options: Any
+) -> Trainer:
     arguments = TrainingArguments(**{
         "output_dir": str(folder / "out"), "num_train_epochs": 2, "per_device_train_batch_size": 32, "logging_steps": 2,
         "eval_strategy": "epoch", "save_strategy": "no", "report_to": "none", "disable_tqdm": True, "use_cpu": True, **options,
     })  # fmt: skip
     data = Pixels()
-    return Trainer(bert(), arguments, train_dataset=data, eval_dataset=data, callbacks=callbacks)
+    model = None if model_init else bert()
+    return Trainer(
+        model, arguments, train_dataset=data, eval_dataset=data, callbacks=callbacks, model_init=model_init
+    )
 
 
 def test_a_training_is_one_run_under_the_names_that_users_know(tmp_path: Path, stored: Stored) -> None:
@@ -203,10 +208,9 @@ def test_what_cannot_be_stored_costs_a_warning_and_not_the_training(tmp_path: Pa
 
 
 def test_the_trials_of_a_search_are_runs_of_one_group(tmp_path: Path, stored: Stored) -> None:
-    pytest.importorskip("optuna", reason="the session `trainers` has it; the others do without")
-    data = Pixels(64)
-    arguments = TrainingArguments(output_dir=str(tmp_path), num_train_epochs=1, report_to="none", disable_tqdm=True, use_cpu=True, eval_strategy="epoch", save_strategy="no", run_name="search")  # fmt: skip
-    search = Trainer(None, arguments, train_dataset=data, eval_dataset=data, model_init=lambda _: bert(), callbacks=[TrackAICallback(project="digits")])  # fmt: skip
+    search = trainer(
+        tmp_path, [TrackAICallback(project="digits")], model_init=bert, run_name="search", num_train_epochs=1
+    )
 
     search.hyperparameter_search(
         lambda trial: {"learning_rate": trial.suggest_float("learning_rate", 1e-4, 1e-2)}, n_trials=2
@@ -214,8 +218,14 @@ def test_the_trials_of_a_search_are_runs_of_one_group(tmp_path: Path, stored: St
     trackai.finish()
 
     runs = stored.runs()
-    assert [run["group"] for run in runs] == ["search", "search"]
-    assert all("trial/learning_rate" in path for path in [next(p for p in stored.config() if p.startswith("trial/"))])
+    assert [(run["group"], run["state"]) for run in runs] == [("search", "finished")] * 2
+    assert len({run["name"] for run in runs}) == 2
+    assert [list(stored.series(run["id"])["train/loss"]) for run in runs] == [[2, 4, 6, 8]] * 2
+    rates = stored.rows(
+        "SELECT number FROM configs JOIN keys ON keys.id = configs.key WHERE path = 'trial/learning_rate' ORDER BY run"
+    )
+    assert len(set(rates)) == 2
+    assert all(1e-4 <= rate <= 1e-2 for (rate,) in rates)
 
 
 SCRIPT = """
