@@ -108,41 +108,54 @@ def integrations(session: nox.Session) -> None:
         session.error(f"Failed: {', '.join(failed)}.")
 
 
-def try_integrations(session: nox.Session, python: Path, *files: str, **variables: str) -> None:
-    """Run files of tests/integrations in an environment of their own; pytest's arguments follow ``--`` as ever."""
+def try_integrations(session: nox.Session, python: Path, *files: str, **variables: str) -> bool:
+    """Run files of tests/integrations in an environment of their own, and tell whether all passed."""
     path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
     env = {"PATH": path, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "", **variables}
     paths = [f"tests/integrations/test_{name}.py" for name in files]
-    session.run(str(python), "-m", "pytest", "-q", *paths, "-m", "not slow", *session.posargs, env=env, external=True)
+    command = [str(python), "-m", "pytest", "-q", *paths, "-m", "not slow", *session.posargs]
+    try:
+        session.run(*command, env=env, external=True)
+    except CommandFailed:
+        return False
+    return True
 
 
 @nox.session
 def backends(session: nox.Session) -> None:
     """Train with Keras on JAX and on TensorFlow, and log their tensors; two gigabytes, so not in CI."""
+    passed = []
     for backend in ("jax", "tensorflow"):
         python = prepare.make_environment_elsewhere(f"keras-{backend}", "keras")
-        try_integrations(session, python, "keras", "tensors", KERAS_BACKEND=backend, TF_CPP_MIN_LOG_LEVEL="3")
+        env = {"KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"}
+        passed.append(try_integrations(session, python, "keras", "tensors", **env))
+    if not all(passed):
+        session.error("See above.")
 
 
 @nox.session
 def lowest(session: nox.Session) -> None:
     """Train with the lowest version of each framework that the integrations declare; four gigabytes, so not in CI."""
-    for framework, integrations in (
+    passed = []
+    for name, integrations in (
         ("lightning", ["lightning"]),
         ("transformers", ["accelerate", "transformers"]),
         ("keras", ["keras"]),
     ):
-        python = prepare.make_environment_elsewhere(f"lowest-{framework}", *integrations, is_constrained=False)
+        python = prepare.make_environment_elsewhere(f"lowest-{name}", *integrations, is_constrained=False)
         # Checkpoints of that time hold more than tensors, which a torch of today refuses to load unless it is told so.
         env = {"KERAS_BACKEND": "torch", "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"}
-        try_integrations(session, python, *integrations, **env)
+        passed.append(try_integrations(session, python, *integrations, **env))
+    if not all(passed):
+        session.error("See above.")
 
 
 @nox.session
 def trainers(session: nox.Session) -> None:
     """Train with TRL and PEFT, natively and by the stock callbacks for trackio; two gigabytes, so not in CI."""
     python = prepare.make_environment_elsewhere("trainers", "accelerate", "transformers")
-    try_integrations(session, python, "trainers")
+    if not try_integrations(session, python, "trainers"):
+        session.error("See above.")
 
 
 @nox.session

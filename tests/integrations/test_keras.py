@@ -135,7 +135,11 @@ def test_killed_in_mid_epoch_and_restored_it_is_one_run_equal_to_an_undisturbed_
     tmp_path: Path, stored: Stored, killed: Callable[..., None]
 ) -> None:
     disturbed_fit(tmp_path / "a", "undisturbed")
-    killed(f"disturbed_fit({str(tmp_path / 'b')!r}, 'disturbed', dies_at=5)", "test_keras", KERAS_BACKEND="torch")
+    killed(
+        f"disturbed_fit({str(tmp_path / 'b')!r}, 'disturbed', dies_at=5)",
+        "test_keras",
+        KERAS_BACKEND=keras.backend.backend(),
+    )
 
     disturbed_fit(tmp_path / "b", "disturbed")
 

@@ -79,7 +79,14 @@ def reinforce(folder: Path, *callbacks: Any, **options: Any) -> None:
 
     arguments = trl.GRPOConfig(
         str(folder),
-        **{**SETTINGS, "max_steps": 2, "num_generations": 4, "max_completion_length": 4, "report_to": "none", **options},
+        **{
+            **SETTINGS,
+            "max_steps": 2,
+            "num_generations": 4,
+            "max_completion_length": 4,
+            "report_to": "none",
+            **options,
+        },
     )
     trl.GRPOTrainer(
         llama(), reward_funcs=shortness, args=arguments, train_dataset=rows("prompt", 3), processing_class=tokenizer(),

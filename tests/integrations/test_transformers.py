@@ -30,9 +30,7 @@ def trainer(
     })  # fmt: skip
     data = Pixels()
     model = None if model_init else bert()
-    return Trainer(
-        model, arguments, train_dataset=data, eval_dataset=data, callbacks=callbacks, model_init=model_init
-    )
+    return Trainer(model, arguments, train_dataset=data, eval_dataset=data, callbacks=callbacks, model_init=model_init)
 
 
 def test_a_training_is_one_run_under_the_names_that_users_know(tmp_path: Path, stored: Stored) -> None:
