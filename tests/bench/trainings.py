@@ -219,7 +219,8 @@ def measured(training: Training, logger: str, steps: int) -> dict[str, float]:
     """Train once and return seconds: of the whole call, and of the loop after its warm-up by wall and by processor."""
     clock = Clock()
     gc.collect()
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+    # In the folder, since mlflow and wandb leave files where they are called.
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
         os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{folder}/mlflow.db"
         os.environ["WANDB_DIR"] = os.environ["TRACKIO_DIR"] = folder
         begin = time.perf_counter()
