@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -366,7 +367,12 @@ def test_without_touching_the_script_autolog_tracks_it(stored: Stored, script: C
 
     script(training, PYTHONPATH=root)
     script(training, PYTHONPATH=root, TRACKAI_AUTOLOG="1")
+    script(
+        training, "-m", "trackai", "run", "-p", "digits", "--name", "launched", "--", sys.executable, PYTHONPATH=root
+    )
 
-    [run] = stored.runs()
-    assert run["state"] == "finished"
-    assert list(stored.series()["loss_step"]) == [0, 1, 2, 3]
+    alone, launched = stored.runs()
+    assert (alone["state"], launched["state"]) == ("finished", "finished")
+    assert (launched["project"], launched["name"]) == ("digits", "launched")
+    for run in (alone, launched):
+        assert list(stored.series(run["id"])["loss_step"]) == [0, 1, 2, 3]

@@ -277,6 +277,13 @@ class TestStates:
 
         assert rows(store_url, self.STATE)[0][:2] == ("failed", "rank 0 is out of memory")
 
+    def test_a_failure_counts_though_it_is_stored_before_another_writer_s_beginning(self, store_url: str) -> None:
+        with feeding(store_url) as one, feeding(store_url, writer="2-b") as two:
+            one.feed(opened(), run_started(), finished(state="failed", reason="oh", traceback="…", time=START + 9))
+            two.feed(opened(writer="2-b"), run_started(time=START + 1), finished(state="failed", time=START + 10))
+
+        assert rows(store_url, "SELECT state, reason, traceback FROM runs") == [("failed", "oh", "…")]
+
     @pytest.mark.parametrize("late", ["before", "after"])
     def test_a_rank_that_was_started_again_is_forgiven_though_its_death_is_found_late(
         self, store_url: str, late: str

@@ -23,7 +23,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Look": {
         "projects": ("projects", "List projects."),
         "runs": ("runs", "List, filter, sort and group runs."),
-        "run": ("run", "Show one run: state, config, summary, environment."),
+        "run": ("run", "Show one run, or run a program inside one."),
         "metrics": ("metrics", "List the metrics of a run, or print the points of one."),
         "compare": ("compare", "Compare runs: what differs in config and results."),
         "tail": ("tail", "Follow a run: new values and console lines as they come."),
@@ -205,6 +205,7 @@ def cli() -> None:
       trackai runs -p digits --sort -metric.val/acc.max --limit 5
       trackai runs -p digits --filter 'config.lr < 0.01 and state = finished'
       trackai tail calm-otter                 follow a run that trains
+      trackai run -p digits -- python train.py
       trackai query 'SELECT name, state FROM runs'
 
     Runs are named by id or by name. Every reading command takes --json. The store is ~/.trackai/trackai.db, or what

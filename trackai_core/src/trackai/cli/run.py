@@ -1,4 +1,4 @@
-"""``trackai run``: one run, told whole."""
+"""``trackai run``: one run, told whole; or a program inside one (``trackai.cli.launching``)."""
 
 from __future__ import annotations
 
@@ -8,24 +8,70 @@ import click
 
 from trackai.cli.opening import find_run, open_reader, project_option
 from trackai.cli.output import clean, duration, json_option, say_fields, say_json, when
+from trackai.errors import UsageError
 from trackai.store.answers import MetricsPage, RunRow
 
+_HAS_COMMAND = "trackai.cli.run.has_command"
 _METRICS_SHOWN = 20  # a screen; `trackai metrics` has them all
 
 
-@click.command()
-@click.argument("run", metavar="RUN")
+class _ShowOrLaunch(click.Command):
+    """Notes whether there is a ``--``, which click takes away."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_HAS_COMMAND] = "--" in args
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_ShowOrLaunch)
+@click.argument("words", metavar="RUN | -- COMMAND...", nargs=-1, required=True, type=click.UNPROCESSED)
 @project_option
 @json_option
-def command(run: str, project: str | None, as_json: bool) -> None:
-    """Show one run: state, config, summary, environment.
+@click.option("--name", metavar="NAME", help="With a command: the run's name; by default one is made up.")
+@click.option("--id", metavar="ID", help="With a command: the run's id; a run that has it goes on.")
+@click.option("--group", metavar="GROUP", help="With a command: the group that the run belongs to.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="With a command: a tag; may be given several times.")
+@click.option("--job-type", metavar="TYPE", help="With a command: train, eval …")
+@click.option("--notes", metavar="TEXT", help="With a command: free text.")
+def command(
+    words: Sequence[str],
+    project: str | None,
+    as_json: bool,
+    tags: Sequence[str],
+    **given: str | None,
+) -> None:
+    """Show one run, or run a program inside one.
 
     RUN is an id, or a name: then the latest run of that name.
 
     \b
       trackai run calm-otter
       trackai run 01k3q8f2v7abcdef --json
+
+    After -- stands a program. Whatever it or its children log lands in one run, in any number of processes; output, exit
+    status and machine are kept though it logs nothing, and Lightning's Trainers log without a line in the script. Signals
+    and the exit status are passed on (128 + n for signal n).
+
+    \b
+      trackai run -p digits --name baseline --tag night -- python train.py --lr 1e-3
+      trackai run -p digits -- torchrun --nproc-per-node 8 train.py
     """
+    ctx = click.get_current_context()
+    if ctx.meta[_HAS_COMMAND]:
+        if as_json:
+            raise UsageError("--json belongs to `trackai run RUN`: what a program prints is its own.")
+        from trackai.cli.launching import launch
+
+        ctx.exit(launch(words, {"project": project, "tags": tags or None, **given}))
+    if len(words) > 1:
+        raise UsageError(f"`trackai run` shows one run. To run a program: trackai run -- {' '.join(words)}")
+    needless = [name for name, value in {"tag": tags, **given}.items() if value]
+    if needless:
+        raise UsageError(f"--{needless[0].replace('_', '-')} goes with a program: trackai run … -- python train.py")
+    _show(words[0], project, as_json)
+
+
+def _show(run: str, project: str | None, as_json: bool) -> None:
     with open_reader() as reader:
         row = find_run(reader, run, project)
         config, summary = reader.config(row.id), reader.summary(row.id)

@@ -18,7 +18,7 @@ from trackai.ids import new_run_id, new_writer_id, rank_of_writer
 from trackai.journal.layout import find_journals
 from trackai.journal.lock import is_live
 from trackai.settings import Settings
-from trackai.tracking import exits
+from trackai.tracking import exits, launched
 from trackai.tracking.arguments import Request
 from trackai.tracking.config_values import nest
 from trackai.tracking.logs import NoRecorder
@@ -76,7 +76,9 @@ def begin_run(request: Request, past: Past | None, plugins: PluginManager | None
     place.writer.append(started)
     highest = past.last_step if past is not None and past.last_step is not None else None
     # A rank that joins others who are at work counts for itself; a run that is taken up again goes on where it stopped.
-    first_step = 0 if highest is None or (is_joining and not rank.attempt) else step_after(highest)
+    # `trackai run` is at work as long as its program is, and counts nothing.
+    is_going_on = not is_joining or rank.attempt > 0 or launched.role() == "launched"
+    first_step = step_after(highest) if highest is not None and is_going_on else 0
     recorder = _recorder(request, rank if is_secondary else ALONE)(
         session.open_writer,
         Converters(plugins.converter_for if plugins is not None else _no_converter),
@@ -97,7 +99,7 @@ def begin_run(request: Request, past: Past | None, plugins: PluginManager | None
     )
     run.config._settle()
     is_first_of_rank_0 = rank.number == 0 and (past is None or 0 not in map(rank_of_writer, past.writers))
-    if request.name is not None and request.is_joining and is_first_of_rank_0:
+    if request.name is not None and request.is_joining and is_first_of_rank_0 and not launched.is_named():
         recorder.append(records.RunEdited(name=request.name))  # a rank that was faster may have made up another
     if request.config:
         run.config.update(request.config)

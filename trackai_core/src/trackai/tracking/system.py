@@ -13,13 +13,13 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from trackai.extensions import SystemCollector
 from trackai.plugins import PluginManager
 from trackai.settings import Settings
-from trackai.tracking import ranks
+from trackai.tracking import launched, ranks
 from trackai.tracking.ranks import Rank
 
 FAILURES = 3  # in a row, after which a collector is off: once is a hiccup of a driver
@@ -43,7 +43,7 @@ class SystemSampler:
         self._run, self._plugins = run, plugins
         self._stopped = threading.Event()
         rank = ranks.find()
-        self._place, self._only = _place(rank), _of_process(rank) if rank.local else None
+        self._place, self._keeps = _place(rank), _kept(rank)
         self._thread = threading.Thread(target=self._work, name="trackai-system", daemon=True)
         if run.settings.auto_log_cpu is not False or run.settings.auto_log_gpu is not False:
             self._thread.start()
@@ -78,8 +78,8 @@ class SystemSampler:
     def _sample(self, meter: _Meter) -> None:
         try:
             values = meter.collector.read()
-            if self._only is not None:
-                values = {key: value for key, value in values.items() if key.startswith(self._only)}
+            if self._keeps is not None:
+                values = {key: value for key, value in values.items() if self._keeps(key)}
             if self._place:
                 values = {self._place + key: value for key, value in values.items()}
             if values and not self._stopped.is_set():
@@ -116,9 +116,15 @@ def _place(rank: Rank) -> str:
     return f"node/{rank.node}/" if rank.node else ""
 
 
-def _of_process(rank: Rank) -> tuple[str, ...]:
-    """Return how keys begin that a process reads which is not the first of its machine; the rest that one reads for all."""
-    return ("process/", "gpu/") if _has_own_gpus(rank) else ("process/",)
+def _kept(rank: Rank) -> Callable[[str], bool] | None:
+    """Say which keys this process keeps; None: all. One process of each machine reads what is the machine's."""
+    role = launched.role()
+    if role == "launcher":
+        return lambda key: not key.startswith("process/")  # the program's are worth reading, its launcher's are not
+    if rank.local == 0 and (role is None or rank.node > 0):
+        return None
+    own = ("process/", "gpu/") if rank.local and _has_own_gpus(rank) else ("process/",)
+    return lambda key: key.startswith(own)
 
 
 def _has_own_gpus(rank: Rank) -> bool:

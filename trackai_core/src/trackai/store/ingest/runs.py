@@ -53,14 +53,9 @@ def start(db: Db, run: str, number: int | None, record: RunStarted, writer: str,
         number = run_number(db, run)
         assert number is not None
     else:
-        if not _others_open(db, number, writer=""):
-            # Nobody else is writing: a new life begins, and how the earlier ones ended no longer counts.
-            db.execute("UPDATE journals SET state = '' WHERE run = ?", (number,))
-        for other, opened, ended in _of_same_rank(db, number, writer):
-            if ended is not None and opened <= ended <= record.time:
-                db.execute("UPDATE journals SET state = '' WHERE run = ? AND writer = ?", (number, other))
+        _forgive(db, number, writer, record)
         db.execute(
-            "UPDATE runs SET state = 'running', reason = '', traceback = '', exit_code = NULL, finished = NULL, "
+            "UPDATE runs SET state = 'running', finished = NULL, "
             "started = CASE WHEN state = 'running' THEN started ELSE ? END, host = ?, pid = ?, user_name = ?, "
             "group_name = coalesce(?, group_name), job_type = coalesce(?, job_type), notes = coalesce(?, notes) "
             "WHERE number = ?",
@@ -68,6 +63,24 @@ def start(db: Db, run: str, number: int | None, record: RunStarted, writer: str,
         )
     add_tags(db, number, record.tags)
     return number
+
+
+def _forgive(db: Db, number: int, writer: str, record: RunStarted) -> None:
+    """Let the ends of earlier lives no longer count, when a writer begins that comes after them.
+
+    Which those are, a writer that has found the run there knows best, whatever the clocks say. One that has not began
+    beside others, and may only be stored later than what they have come to since.
+    """
+    came_later = "" if record.resumed else " AND ended <= ?"
+    when = () if record.resumed else (record.time,)
+    if not _others_open(db, number, writer=""):
+        db.execute(f"UPDATE journals SET state = '' WHERE run = ?{came_later}", (number, *when))
+    for other, _, ended in _of_same_rank(db, number, writer):
+        if ended is not None:
+            sql = f"UPDATE journals SET state = '' WHERE run = ? AND writer = ?{came_later}"
+            db.execute(sql, (number, other, *when))
+    if not db.execute("SELECT 1 FROM journals WHERE run = ? AND state NOT IN ('', 'finished') LIMIT 1", (number,)):
+        db.execute("UPDATE runs SET reason = '', traceback = '', exit_code = NULL WHERE number = ?", (number,))
 
 
 def _colour(db: Db, run: str, project: int) -> int:
@@ -151,10 +164,10 @@ def end_writer(db: Db, number: int, writer: str, record: Finished) -> str | None
         return None
     states = {state for (state,) in db.execute("SELECT state FROM journals WHERE run = ?", (number,))}
     worst = next((state for state in _WORST_FIRST if state in states), record.state)
-    if counts and worst == record.state:  # the words of the writer that it went worst for
+    if counts and worst == record.state:  # the words of the writer that it went worst for; a traceback tells most
         db.execute(
-            "UPDATE runs SET reason = ?, traceback = ?, exit_code = ? WHERE number = ?",
-            (record.reason, record.traceback, record.exit_code, number),
+            "UPDATE runs SET reason = ?, traceback = ?, exit_code = ? WHERE number = ? AND (traceback = '' OR ? <> '')",
+            (record.reason, record.traceback, record.exit_code, number, record.traceback),
         )
     if _others_open(db, number, writer):
         return None
