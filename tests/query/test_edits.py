@@ -98,6 +98,37 @@ def test_a_bulk_change_is_all_or_nothing(filled: Store) -> None:
         filled.edits().bulk([ONE], "explode")  # type: ignore[arg-type]  # wrong on purpose
 
 
+def test_what_a_filter_takes_is_changed_and_taken_back_exactly(filled: Store) -> None:
+    edits, reader = filled.edits(), filled.reader()
+    edits.edit_run(ONE, group="first", tags=["keep"])
+    before = [reader.run(run) for run in (ONE, TWO, THREE)]
+    everything = RunsQuestion("digits", filter="config.lr = 1", sort=(), archived=True)
+
+    for action, value in (("tag", "keep"), ("untag", "keep"), ("group", "all"), ("archive", None), ("move", "other")):
+        done = edits.change_runs(everything, action, value)  # type: ignore[arg-type]  # words of the table above
+        assert done.changed == (1 if action in ("tag", "untag") else 2), action
+        for undo in done.undo:
+            assert edits.bulk(undo.runs, undo.action, undo.value) == len(undo.runs)  # type: ignore[arg-type]
+        after = [reader.run(run) for run in (ONE, TWO, THREE)]
+        assert [(r.tags, r.group, r.archived, r.project) for r in after] == [
+            (r.tags, r.group, r.archived, r.project) for r in before
+        ], action
+
+
+def test_runs_that_are_gone_are_told_and_the_others_changed(filled: Store) -> None:
+    edits = filled.edits()
+    edits.delete_run(TWO)
+
+    done = edits.change_runs([ONE, TWO, "nothere"], "tag", "x")
+
+    assert (done.changed, sorted(done.missing)) == (1, sorted([TWO, "nothere"]))
+    assert [(undo.runs, undo.action, undo.value) for undo in done.undo] == [([ONE], "untag", "x")]
+    with pytest.raises(RunNotFoundError):
+        edits.change_runs(["nothere"], "archive")
+    restored = edits.change_runs([ONE, TWO], "restore")
+    assert (restored.changed, [undo.runs for undo in restored.undo]) == (1, [[TWO]])
+
+
 def test_runs_move_to_a_project_which_is_made_if_it_is_new(filled: Store) -> None:
     project = filled.reader().project("digits")
     filled.edits().edit_project(project.id, baseline=ONE)
@@ -245,6 +276,7 @@ ACTIONS = {
     "edit a run": lambda edits, _: edits.edit_run(ONE, name="x"),
     "set a state": lambda edits, _: edits.set_state(ONE, "lost"),
     "bulk": lambda edits, _: edits.bulk([ONE], "tag", "x"),
+    "bulk by filter": lambda edits, _: edits.change_runs(RunsQuestion("digits", sort=()), "tag", "x"),
     "move": lambda edits, _: edits.bulk([ONE], "move", "other"),
     "delete": lambda edits, _: edits.delete_run(ONE),
     "purge": lambda edits, _: edits.delete_run(ONE, now=True),

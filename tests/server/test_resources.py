@@ -160,11 +160,29 @@ def test_a_run_is_edited_and_a_stale_edit_refused(client: Client, logged: None) 
 def test_many_runs_are_changed_at_once_and_a_deleted_one_comes_back(client: Client, logged: None) -> None:
     both = {"runs": [RUN, "run-b"]}
 
-    assert client.post("/api/runs/bulk", json={**both, "action": "tag", "value": "keep"}).json() == {"changed": 2}
+    tagged = client.post("/api/runs/bulk", json={**both, "action": "tag", "value": "keep"}).json()
+    assert (tagged["changed"], tagged["missing"]) == (2, [])
+    assert [(undo["action"], sorted(undo["runs"])) for undo in tagged["undo"]] == [("untag", sorted(both["runs"]))]
     assert client.delete(f"/api/runs/{RUN}").status_code == 204
     assert client.get("/api/runs?project=digits").json()["total"] == 1
     client.post("/api/runs/bulk", json={**both, "action": "restore"})
     assert client.get("/api/runs", params={"project": "digits", "filter": 'tag = "keep"'}).json()["total"] == 2
+
+
+def test_all_runs_that_match_are_changed_without_being_named(client: Client, logged: None) -> None:
+    matching = {"project": "digits", "filter": "config.lr exists"}
+
+    done = client.post("/api/runs/bulk", json={"matching": matching, "action": "archive"}).json()
+
+    assert done["changed"] == 2
+    assert client.get("/api/runs?project=digits").json()["total"] == 0
+    for undo in done["undo"]:
+        client.post("/api/runs/bulk", json=undo)
+    assert client.get("/api/runs?project=digits").json()["total"] == 2
+    mistaken = {"matching": {**matching, "filter": "confg.lr = 1"}, "action": "archive"}
+    assert client.post("/api/runs/bulk", json=mistaken).json()["column"] == 1
+    both = {"matching": matching, "runs": [RUN], "action": "archive"}
+    assert client.post("/api/runs/bulk", json=both).status_code == 422
 
 
 def test_an_action_without_its_value_is_refused(client: Client, logged: None) -> None:

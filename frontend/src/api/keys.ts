@@ -3,6 +3,7 @@ export const keys = {
   projects: () => ["projects"] as const,
   project: (id: string) => ["projects", id] as const,
   runs: (ask: object) => ["runs", ask] as const,
+  runStates: (ask: object) => ["run-states", ask] as const,
   run: (id: string) => ["run", id] as const,
   runPart: (id: string, part: string, ask: object = {}) => ["run", id, part, ask] as const,
   richAt: (run: string, key: string, step: number) => ["rich-at", run, key, step] as const,

@@ -505,7 +505,7 @@ export interface paths {
         put?: never;
         /**
          * Change Runs
-         * @description Tag, group, archive, delete, restore or move many runs at once.
+         * @description Tag, group, archive, delete, restore or move many runs at once, by id or all that match a filter.
          */
         post: operations["change_runs"];
         delete?: never;
@@ -912,7 +912,7 @@ export interface components {
         };
         /**
          * BulkEdit
-         * @description One change of many runs.
+         * @description One change of many runs, given by id or as all that match; one of the two.
          */
         BulkEdit: {
             /**
@@ -920,13 +920,50 @@ export interface components {
              * @enum {string}
              */
             action: "tag" | "untag" | "group" | "archive" | "unarchive" | "delete" | "restore" | "move";
+            matching?: components["schemas"]["RunSelection"] | null;
             /** Runs */
-            runs: string[];
+            runs?: string[] | null;
             /**
              * Value
              * @description The tag, the group (null: none) or the project to move to.
              */
             value?: string | null;
+        };
+        /**
+         * BulkResult
+         * @description What one change of many runs did.
+         */
+        BulkResult: {
+            /**
+             * Changed
+             * @description Runs that it changed; one that was so already is not counted.
+             */
+            changed: number;
+            /**
+             * Missing
+             * @description Ids that no run has any more; the others were changed all the same.
+             */
+            missing: string[];
+            /**
+             * Undo
+             * @description Edits that make everything as it was.
+             */
+            undo: components["schemas"]["BulkUndo"][];
+        };
+        /**
+         * BulkUndo
+         * @description An edit that takes another one back.
+         */
+        BulkUndo: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "tag" | "untag" | "group" | "archive" | "unarchive" | "delete" | "restore" | "move";
+            /** Runs */
+            runs: string[];
+            /** Value */
+            value: string | null;
         };
         /**
          * Caller
@@ -945,14 +982,6 @@ export interface components {
              * @enum {string}
              */
             scope: "read" | "ingest" | "write" | "admin";
-        };
-        /**
-         * Changed
-         * @description How many rows a request changed.
-         */
-        Changed: {
-            /** Changed */
-            changed: number;
         };
         /**
          * ColumnInfo
@@ -2081,6 +2110,28 @@ export interface components {
              * @description Groups of the runs that match; 0 without `group_by`.
              */
             total_groups: number;
+        };
+        /**
+         * RunSelection
+         * @description Runs by what they are, however many: all of a project that a filter takes.
+         */
+        RunSelection: {
+            /**
+             * Archived
+             * @description Archived runs too.
+             * @default false
+             */
+            archived: boolean;
+            /**
+             * Filter
+             * @default
+             */
+            filter: string;
+            /**
+             * Project
+             * @description Name or id.
+             */
+            project: string;
         };
         /**
          * RunSummary
@@ -4201,7 +4252,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Changed"];
+                    "application/json": components["schemas"]["BulkResult"];
                 };
             };
             /** @description Nothing has this id or name. */

@@ -42,7 +42,7 @@ export function OptionList({
   const list = useRef<HTMLDivElement>(null);
   const begin = ready === "first" ? 0 : -1;
   const [at, setAt] = useState(begin);
-  const active = Math.min(at, options.length - 1);
+  const active = Math.min(Math.max(at, begin), options.length - 1);
   useEffect(() => {
     list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: "nearest" });
   }, [active]);

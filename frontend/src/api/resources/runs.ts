@@ -124,12 +124,27 @@ export function useEditRun() {
   });
 }
 
+/** How many runs are in each state, of those that match. */
+export const runStatesQuery = (ask: { project: string; filter: string; archived?: boolean }) =>
+  queryOptions({
+    queryKey: keys.runStates(ask),
+    queryFn: async ({ signal }): Promise<Record<string, number>> => {
+      const page = await client.get<RunPage>("/api/runs", {
+        query: { ...ask, archived: ask.archived || undefined, group_by: "state", limit: 20 },
+        signal,
+      });
+      return Object.fromEntries(page.groups.map((g) => [String(g.key.state), g.count]));
+    },
+    staleTime: 0,
+  });
+
 export type BulkEdit = Schemas["BulkEdit"];
+export type BulkResult = Schemas["BulkResult"];
 
 export function useBulkEdit() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (body: BulkEdit) => client.post<{ changed: number }>("/api/runs/bulk", { body }),
+    mutationFn: (body: BulkEdit) => client.post<BulkResult>("/api/runs/bulk", { body }),
     onSettled: () => {
       void cache.invalidateQueries({ queryKey: ["run"] });
       void cache.invalidateQueries({ queryKey: keys.projects() });

@@ -8,7 +8,7 @@ export type Layer = Readonly<Record<string, string>>;
 export const VIEW = "view";
 
 /** What belongs to a moment and not to a view: where somebody looked, not how things are laid out. */
-const EPHEMERAL: ReadonlySet<string> = new Set([VIEW, "zoom", "panel", "pin", "max"]);
+const EPHEMERAL: ReadonlySet<string> = new Set([VIEW, "zoom", "panel", "pin", "max", "open"]);
 
 /** All that holds: the address, over the view. */
 export function layered(search: URLSearchParams | string, base: Layer | null): URLSearchParams {

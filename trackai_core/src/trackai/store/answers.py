@@ -467,3 +467,27 @@ class FilterPart:
     start: int
     needs_brackets: bool
     condition: WrittenCondition | None
+
+
+@dataclass(frozen=True, slots=True)
+class BulkUndo:
+    """An edit that takes another one back: what ``Edits.bulk`` takes."""
+
+    runs: list[str]
+    action: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAnswer:
+    """What one change of many runs did.
+
+    Attributes:
+        changed: how many runs it changed; one that was so already is not counted.
+        missing: ids that no run has (any more).
+        undo: edits that make everything as it was, at most 10,000 runs each.
+    """
+
+    changed: int
+    missing: list[str]
+    undo: list[BulkUndo]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
@@ -11,6 +11,7 @@ from trackai.errors import ConflictError, UsageError
 from trackai.ids import check_name
 from trackai.store.access import Action, authorize
 from trackai.store.answers import ProjectRow, RunRow
+from trackai.store.bulk_edits import BulkEdits
 from trackai.store.checks import MOST_NOTE, UNSET, Unset, check_color, check_length, check_tags
 from trackai.store.engine import begin_write
 from trackai.store.query import projects as project_rows
@@ -18,14 +19,9 @@ from trackai.store.query import rows
 from trackai.store.query.names import RunRef, find_runs
 from trackai.store.removal import purge_project, purge_run
 from trackai.store.schema.tables import projects, runs
-from trackai.store.view_edits import ViewEdits
 from trackai.store.writing import (
-    add_tag,
     bump,
     make_project,
-    move_run,
-    remove_tag,
-    restore_runs,
     set_tags,
     touch_project,
     trash_runs,
@@ -34,12 +30,10 @@ from trackai.store.writing import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Bulk = Literal["tag", "untag", "group", "archive", "unarchive", "delete", "restore", "move"]
 ENDED = ("finished", "failed", "crashed", "lost")
-MOST_RUNS = 10_000  # of one bulk edit: one transaction, which others wait for
 
 
-class Edits(ViewEdits):
+class Edits(BulkEdits):
     """What a principal may change in one store. Thread-safe; each edit is one transaction, but for purges.
 
     Args:
@@ -189,36 +183,6 @@ class Edits(ViewEdits):
             touch_project(connection, [ref.project], now)
             return rows.read_rows(connection, [ref.number], {}, now)[0]
 
-    def bulk(self, ids: Sequence[str], action: Bulk, value: str | None = None) -> int:
-        """Do one thing to many runs, all or none of them.
-
-        Args:
-            ids: of the runs; for ``restore`` of runs in the trash.
-            action: ``tag`` and ``untag`` (value: the tag), ``group`` (value: the group, None for none), ``archive``,
-                ``unarchive``, ``delete`` (into the trash), ``restore``, ``move`` (value: name of a project, which is made
-                if there is none).
-            value: as above.
-
-        Returns:
-            How many runs it changed; one that is so already is not counted.
-
-        Raises:
-            RunNotFoundError: for the first id that no run has.
-            UsageError: for an unknown action or a value that is missing.
-        """
-        if len(ids) > MOST_RUNS:
-            raise UsageError(f"At most {MOST_RUNS:,} runs can be changed at once, not {len(ids):,}.")
-        if action in ("tag", "untag", "move") and not value:
-            raise UsageError(f"Action {action!r} needs a value: the {'project' if action == 'move' else 'tag'}.")
-        with begin_write(self._engine) as connection:
-            needed = Action.DELETE if action in ("delete", "restore") else Action.EDIT
-            refs = find_runs(connection, list(dict.fromkeys(ids)), self._seen, trashed=action == "restore")
-            for project in {ref.project for ref in refs}:
-                authorize(self._principal, needed, project)
-            changed = self._apply(connection, [ref.number for ref in refs], action, value)
-            touch_project(connection, {ref.project for ref in refs}, self._clock())
-            return changed
-
     def delete_run(self, run: str, *, now: bool = False) -> None:
         """Put a run into the trash, or with *now* remove it for good, also from the trash.
 
@@ -243,33 +207,3 @@ class Edits(ViewEdits):
 
     def _project(self, connection: Connection, id_: int) -> ProjectRow:
         return project_rows.read_projects(connection, self._seen, self._clock(), only=id_)[0]
-
-    def _apply(self, connection: Connection, numbers: Sequence[int], action: Bulk, value: str | None) -> int:
-        now = self._clock()
-        match action:
-            case "tag":
-                return add_tag(connection, numbers, check_tags([value or ""])[0], now)
-            case "untag":
-                return remove_tag(connection, numbers, value or "", now)
-            case "group":
-                group = check_name(value, "group") if value else None
-                return bump(connection, numbers, now, runs.c.group_name.is_distinct_from(group), group_name=group)
-            case "archive":
-                return bump(connection, numbers, now, runs.c.archived.is_(None), archived=now)
-            case "unarchive":
-                return bump(connection, numbers, now, runs.c.archived.is_not(None), archived=None)
-            case "delete":
-                return trash_runs(connection, numbers, now)
-            case "restore":
-                return restore_runs(connection, numbers, now)
-            case "move":
-                return self._move(connection, numbers, check_name(value or ""), now)
-            case _:
-                raise UsageError(f"There is no action {action!r} for runs.")
-
-    def _move(self, connection: Connection, numbers: Sequence[int], name: str, now: float) -> int:
-        target = connection.scalar(select(projects.c.id).where(projects.c.name == name))
-        authorize(self._principal, Action.EDIT, target)
-        if target is None:
-            target = make_project(connection, name, now)
-        return move_run(connection, numbers, target, now)

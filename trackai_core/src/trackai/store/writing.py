@@ -44,7 +44,7 @@ def bump(connection: Connection, numbers: Sequence[int], now: float, *which: Con
 
 def add_tag(connection: Connection, numbers: Sequence[int], tag: str, now: float) -> int:
     """Give runs a tag; return how many did not have it."""
-    without = _untagged(connection, numbers, tag)
+    without = untagged(connection, numbers, tag)
     if without:
         connection.execute(insert(tags), [{"run": number, "tag": tag} for number in without])
     return bump(connection, without, now)
@@ -52,7 +52,7 @@ def add_tag(connection: Connection, numbers: Sequence[int], tag: str, now: float
 
 def remove_tag(connection: Connection, numbers: Sequence[int], tag: str, now: float) -> int:
     """Take a tag from runs; return how many had it."""
-    without = set(_untagged(connection, numbers, tag))
+    without = set(untagged(connection, numbers, tag))
     tagged = [number for number in numbers if number not in without]
     for some in batched(tagged):
         connection.execute(delete(tags).where(tags.c.run.in_(some), tags.c.tag == tag))
@@ -150,7 +150,8 @@ def _no_default(connection: Connection, table: Table, place: Mapping[str, Any], 
     connection.execute(statement.values(is_default=0, version=table.c.version + 1, updated=now))
 
 
-def _untagged(connection: Connection, numbers: Sequence[int], tag: str) -> list[int]:
+def untagged(connection: Connection, numbers: Sequence[int], tag: str) -> list[int]:
+    """Return those of the runs that lack a tag."""
     tagged: set[int] = set()
     for some in batched(numbers):
         tagged.update(connection.scalars(select(tags.c.run).where(tags.c.run.in_(some), tags.c.tag == tag)))

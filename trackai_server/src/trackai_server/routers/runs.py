@@ -12,7 +12,7 @@ from trackai_server.routers.dependencies import Services, split_names
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply, plain, plain_fields
 from trackai_server.routers.routing import api_router
-from trackai_server.schemas.common import Changed, Cursor, NameList, PageLimit, ProjectQuery, RunIdPath
+from trackai_server.schemas.common import Cursor, NameList, PageLimit, ProjectQuery, RunIdPath
 from trackai_server.schemas.records import (
     AlertList,
     ArtifactList,
@@ -25,6 +25,7 @@ from trackai_server.schemas.records import (
 )
 from trackai_server.schemas.runs import (
     BulkEdit,
+    BulkResult,
     Run,
     RunConfig,
     RunEdit,
@@ -73,10 +74,10 @@ def list_runs(
     return json_reply(request, answer, extra={"took_ms": round(1000 * (time.perf_counter() - started), 2)})
 
 
-@router.post("/bulk", response_model=Changed, responses=WRITING)
+@router.post("/bulk", response_model=BulkResult, responses=WRITING)
 def change_runs(request: Request, services: Services, edit: BulkEdit) -> Response:
-    """Tag, group, archive, delete, restore or move many runs at once."""
-    return json_reply(request, {"changed": services.editing.change_many(edit.runs, edit.action, edit.value)})
+    """Tag, group, archive, delete, restore or move many runs at once, by id or all that match a filter."""
+    return json_reply(request, services.editing.change_many(chosen_runs(edit), edit.action, edit.value))
 
 
 @router.get("/{run_id}", response_model=Run, responses=ASKING)
@@ -220,6 +221,16 @@ def list_rich_steps(
 ) -> Response:
     """List the steps at which one key has rich values; of more than 100,000 the first ones."""
     return json_reply(request, {"steps": services.runs.rich_steps(run_id, key)})
+
+
+def chosen_runs(edit: BulkEdit) -> list[str] | RunsQuestion:
+    """Return the runs that *edit* is for: their ids, or the question that takes them."""
+    matching = edit.matching
+    if matching is None:
+        return edit.runs or []
+    return RunsQuestion(
+        project_reference(matching.project), filter=matching.filter, sort=(), archived=matching.archived
+    )
 
 
 def run_changes(edit: RunEdit) -> RunChanges:

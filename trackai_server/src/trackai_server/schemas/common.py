@@ -87,14 +87,8 @@ class Problem(Output):
     text: str | None = Field(None, description="The filter with the mistake.")
 
 
-class Changed(Output):
-    """How many rows a request changed."""
-
-    changed: int
-
-
 __all__ = [
-    "MAX_ROW_ID", "Changed", "Cursor", "FieldProblem", "Input", "JsonValue", "Name", "NameList", "Number", "Output",
+    "MAX_ROW_ID", "Cursor", "FieldProblem", "Input", "JsonValue", "Name", "NameList", "Number", "Output",
     "PageLimit", "Problem", "ProjectPath", "ProjectQuery", "RowIdPath", "RowVersion", "RunId", "RunIdPath", "RunState",
     "Search", "SeriesKind", "Text", "Word",
 ]  # fmt: skip

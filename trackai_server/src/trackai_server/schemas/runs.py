@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from trackai_server.schemas.common import Input, JsonValue, Name, Number, Output, RowVersion, RunId, Text, Word
 
@@ -98,12 +98,46 @@ class StateEdit(Input):
     reason: Text = ""
 
 
-class BulkEdit(Input):
-    """One change of many runs."""
+BulkAction = Literal["tag", "untag", "group", "archive", "unarchive", "delete", "restore", "move"]
 
-    runs: list[RunId] = Field(min_length=1, max_length=10_000)
-    action: Literal["tag", "untag", "group", "archive", "unarchive", "delete", "restore", "move"]
+
+class RunSelection(Input):
+    """Runs by what they are, however many: all of a project that a filter takes."""
+
+    project: Name = Field(description="Name or id.")
+    filter: Annotated[str, Field(max_length=10_000)] = ""
+    archived: bool = Field(False, description="Archived runs too.")
+
+
+class BulkEdit(Input):
+    """One change of many runs, given by id or as all that match; one of the two."""
+
+    runs: list[RunId] | None = Field(None, min_length=1, max_length=10_000)
+    matching: RunSelection | None = None
+    action: BulkAction
     value: Name | None = Field(None, description="The tag, the group (null: none) or the project to move to.")
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Self:
+        if (self.runs is None) == (self.matching is None):
+            raise ValueError("Give either `runs` or `matching`.")
+        return self
+
+
+class BulkUndo(Output):
+    """An edit that takes another one back."""
+
+    runs: list[str]
+    action: BulkAction
+    value: str | None
+
+
+class BulkResult(Output):
+    """What one change of many runs did."""
+
+    changed: int = Field(description="Runs that it changed; one that was so already is not counted.")
+    missing: list[str] = Field(description="Ids that no run has any more; the others were changed all the same.")
+    undo: list[BulkUndo] = Field(description="Edits that make everything as it was.")
 
 
 class RunConfig(Output):

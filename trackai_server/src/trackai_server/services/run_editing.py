@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from trackai.store.answers import RunRow
-    from trackai.store.edits import Bulk, Edits
+    from trackai.store.answers import BulkAnswer, RunRow, RunsQuestion
+    from trackai.store.bulk_edits import Bulk
+    from trackai.store.edits import Edits
 
 
 class RunChanges(TypedDict, total=False):
@@ -39,6 +40,6 @@ class RunEditing:
         """Put a run into the trash, from which it can be restored for 30 days."""
         self.edits.delete_run(run)
 
-    def change_many(self, runs: Sequence[str], action: Bulk, value: str | None) -> int:
-        """Do one thing to many runs, all or none of them, and return how many it changed."""
-        return self.edits.bulk(runs, action, value)
+    def change_many(self, chosen: Sequence[str] | RunsQuestion, action: Bulk, value: str | None) -> BulkAnswer:
+        """Do one thing to many runs, named or taken by a filter; those that are gone are told, not fatal."""
+        return self.edits.change_runs(chosen, action, value)

@@ -67,7 +67,16 @@ export function TablePane({ projectId, bench, hovered, maximised, onMaximise }: 
   return (
     <section aria-label="Runs" className="flex min-h-0 min-w-0 flex-1 flex-col">
       {selection.size > 0 ? (
-        <SelectionBar selection={selection} runs={known} onDone={() => setSelection(new Set())} />
+        <SelectionBar
+          project={projectId}
+          selection={selection}
+          runs={known}
+          filter={list.filter}
+          archived={bench.archived}
+          total={list.total}
+          onDone={() => setSelection(new Set())}
+          exports={() => null}
+        />
       ) : (
         <TableHead
           total={list.total}

@@ -67,17 +67,25 @@ def find_runs(
     Raises:
         RunNotFoundError: for the first id that no run has, naming the nearest ones.
     """
+    found = {ref.id: ref for ref in known_runs(connection, ids, seen, trashed=trashed)}
+    for wanted in ids:
+        if wanted not in found:
+            raise RunNotFoundError(wanted, nearest=_near_runs(connection, wanted, seen))
+    return [found[wanted] for wanted in ids]
+
+
+def known_runs(
+    connection: Connection, ids: Sequence[str], seen: Collection[int] | None = None, *, trashed: bool = False
+) -> list[RunRef]:
+    """Return those of the runs with these ids that are there, each once, in no order; see ``find_runs``."""
     columns = (runs.c.number, runs.c.id, runs.c.project, runs.c.created)
-    found: dict[str, RunRef] = {}
+    found: list[RunRef] = []
     for some in batched(list(dict.fromkeys(ids))):
         statement = select(*columns).where(runs.c.id.in_(some))
         if not trashed:
             statement = statement.where(runs.c.deleted.is_(None))
-        found.update((row[1], RunRef(*row)) for row in tuples(connection, statement))
-    for wanted in ids:
-        if wanted not in found or (seen is not None and found[wanted].project not in seen):
-            raise RunNotFoundError(wanted, nearest=_near_runs(connection, wanted, seen))
-    return [found[wanted] for wanted in ids]
+        found += [RunRef(*row) for row in tuples(connection, statement)]
+    return [ref for ref in found if seen is None or ref.project in seen]
 
 
 def latest_run(connection: Connection, project: int, name: str) -> int | None:
