@@ -63,3 +63,14 @@ test("a baseline is pinned to the top by b, and the others say how far they are 
   await page.reload();
   await expect(page.locator("[data-run]").first()).toContainText("run-1");
 });
+
+test("the trend column asks once for all rows in view", async ({ page }) => {
+  const asked: string[][] = [];
+  page.on("request", (request) => {
+    const body = request.url().endsWith("/api/metrics/compare") ? JSON.parse(request.postData() ?? "{}") : {};
+    if (body.points === 52) asked.push(body.runs);
+  });
+  await page.goto(url("/projects/sweep/runs?max=table&cols=trend.metric.val/acc"));
+  await expect(page.locator('[data-run] svg[viewBox="0 0 52 16"]')).toHaveCount(6);
+  expect(asked.map((runs) => runs.length)).toEqual([6]);
+});

@@ -14,7 +14,7 @@ export function Cell({
   column,
   value,
 }: {
-  column: TableColumn & { kind: Exclude<TableColumn["kind"], "metric"> };
+  column: TableColumn & { kind: Exclude<TableColumn["kind"], "metric" | "trend"> };
   value: unknown;
 }) {
   if (value === undefined || (value === null && column.kind !== "config")) return <Missing />;

@@ -10,7 +10,7 @@ import { SearchField } from "@/ui/field";
 import { Highlight } from "@/ui/highlight";
 import { Icon } from "@/ui/icon";
 import { Popover } from "@/ui/popover";
-import { AGGREGATES, columnOf } from "../model/columns";
+import { AGGREGATES, columnOf, trendOf } from "../model/columns";
 
 interface Props {
   project: string;
@@ -29,7 +29,7 @@ export function ColumnsPicker({ project, columns, onChange }: Props) {
       onOpenChange={setOpen}
       align="end"
       label="Columns"
-      className="w-320 p-8"
+      className="w-360 p-8"
       trigger={
         <SettingButton label="Columns" value={<span className="num font-normal text-fg3">{columns.length}</span>} />
       }
@@ -137,7 +137,9 @@ function ColumnItem({
   chosen: readonly string[];
   onChange(columns: readonly string[]): void;
 }) {
-  const names = isMetric(column) ? AGGREGATES.map((a) => `${column.name}.${a}`) : [column.name];
+  const names = isMetric(column)
+    ? [...AGGREGATES.map((a) => `${column.name}.${a}`), trendOf(column.name)]
+    : [column.name];
   const on = names.filter((n) => chosen.includes(n));
   const first = names[0] ?? column.name;
   const toggle = (name: string) =>
@@ -154,13 +156,14 @@ function ColumnItem({
       </span>
       {isMetric(column) ? (
         <span className="flex gap-1 text-meta">
-          {AGGREGATES.slice(0, 4).map((a) => {
-            const name = `${column.name}.${a}`;
+          {[...AGGREGATES.slice(0, 4), "trend"].map((a) => {
+            const name = a === "trend" ? trendOf(column.name) : `${column.name}.${a}`;
             return (
               <button
                 key={a}
                 type="button"
                 aria-pressed={chosen.includes(name)}
+                aria-label={`${column.name} ${a}`}
                 className="rounded-tag px-3 text-fg3 hover:text-fg aria-pressed:bg-sel aria-pressed:text-fg"
                 onClick={() => toggle(name)}
               >

@@ -5,7 +5,7 @@ import type { TableColumn } from "../model/columns";
 import type { Statistics } from "../model/groups";
 import { Cell } from "./cell";
 
-type Plain = TableColumn & { kind: Exclude<TableColumn["kind"], "metric"> };
+type Plain = TableColumn & { kind: Exclude<TableColumn["kind"], "metric" | "trend"> };
 
 /** What a group says in a column that is no metric: what its runs have alike, the latest time, the mean duration. */
 export function GroupCell({ column, statistics }: { column: Plain; statistics: Statistics | undefined }) {

@@ -7,10 +7,11 @@ import { formatCount, toNumber } from "@/lib/format/numbers";
 import { Icon } from "@/ui/icon";
 import { RunMark } from "@/ui/run-mark";
 import { columnOf } from "../model/columns";
-import { fewest, groupName } from "../model/groups";
+import { fewest, groupName, groupRef } from "../model/groups";
 import { GroupCell } from "./group-cell";
 import { MetricCell } from "./metric-cell";
 import { RowFrame, type RowLayout, type RowState } from "./row-frame";
+import { TrendCell } from "./trend-cell";
 
 interface Props extends RowLayout, RowState {
   id: string;
@@ -23,7 +24,8 @@ interface Props extends RowLayout, RowState {
 /** Runs that agree: one line with the mean of its runs, which folds them. */
 export const GroupRow = memo(function GroupRow({ group, open, metrics, ...row }: Props) {
   const name = groupName(group);
-  const color = row.isBaseline ? "var(--fg)" : runColor(slotOf(row.id));
+  const target = groupRef(group.id);
+  const color = row.isBaseline ? "var(--fg)" : runColor(slotOf(target));
   const least = fewest(group, metrics);
   const count = least ? `${formatCount(least.count)}/${formatCount(group.count)}` : formatCount(group.count);
   const said = Object.entries(group.states).map(([state, n]) => `${formatCount(n)} ${state}`);
@@ -31,7 +33,7 @@ export const GroupRow = memo(function GroupRow({ group, open, metrics, ...row }:
   return (
     <RowFrame
       {...row}
-      target={row.id}
+      target={target}
       label={name}
       color={color}
       surface="bg-sunken"
@@ -43,7 +45,7 @@ export const GroupRow = memo(function GroupRow({ group, open, metrics, ...row }:
       onDoubleClick={() => row.actions.fold(group.id)}
       lead={
         <span className="flex min-w-0 flex-1 items-center gap-6 pr-6 pl-21">
-          {row.isBaseline ? (
+          {row.pinned ? (
             <Icon of={Pin} small className="shrink-0 text-fg3" />
           ) : (
             <button
@@ -77,6 +79,10 @@ export const GroupRow = memo(function GroupRow({ group, open, metrics, ...row }:
       }
       cell={({ column, slots }) => {
         const statistics = group.values[column.name];
+        if (column.kind === "trend")
+          return (
+            <TrendCell trend={row.trends.get(column.name)} line={target} color={row.drawn ? color : "var(--fg3)"} />
+          );
         if (column.kind !== "metric")
           return <GroupCell column={{ ...column, kind: column.kind }} statistics={statistics} />;
         const note = row.isBaseline ? (column.name === first ? "baseline" : "") : undefined;

@@ -6,6 +6,7 @@ import { Checkbox } from "@/ui/checkbox";
 import { cx } from "@/ui/cx";
 import { Icon } from "@/ui/icon";
 import { useObservable } from "@/ui/use-observable";
+import type { Trend } from "../hooks/use-trends";
 import type { TableColumn } from "../model/columns";
 import type { Slots } from "../model/slots";
 import type { Compared } from "./metric-cell";
@@ -34,6 +35,7 @@ export interface RowLayout {
   columns: readonly Placed[];
   formats: ReadonlyMap<string, ColumnFormat>;
   compared: ReadonlyMap<string, Compared>;
+  trends: ReadonlyMap<string, Trend>;
   selecting: boolean;
   hovered: Observable<string | null>;
   actions: RowActions;
@@ -45,6 +47,8 @@ export interface RowState {
   selected: boolean | "mixed";
   active: boolean;
   isBaseline: boolean;
+  /** At the top of the table, above those it is compared with. */
+  pinned: boolean;
   style?: CSSProperties;
 }
 
@@ -72,8 +76,7 @@ interface Props extends RowLayout, RowState {
 
 /** The frame of a row: selection, eye, mark, name; then the cells in view. */
 export function RowFrame(props: Props) {
-  const { id, target, label, color, height, nameWidth, totalWidth, drawn, selected, active, isBaseline, actions } =
-    props;
+  const { id, target, label, color, height, nameWidth, totalWidth, drawn, selected, active, pinned, actions } = props;
   const { hovered } = props;
   const isHovered = useObservable(hovered, (h) => h === target);
   const surface = selected === true ? "bg-sel" : isHovered ? "bg-hover" : props.surface;
@@ -84,7 +87,7 @@ export function RowFrame(props: Props) {
       aria-rowindex={props.index + 2}
       aria-selected={selected === true}
       data-run={target}
-      className={cx("group absolute top-0 left-0 flex border-b", isBaseline ? "border-line2" : "border-line", surface)}
+      className={cx("group absolute top-0 left-0 flex border-b", pinned ? "border-line2" : "border-line", surface)}
       style={{ height, width: totalWidth, ...props.style }}
       onPointerEnter={() => hovered.set(target)}
       onPointerLeave={() => hovered.set(null)}
@@ -143,7 +146,7 @@ export function RowFrame(props: Props) {
           role="gridcell"
           className={cx(
             "num absolute top-0 flex h-full items-center overflow-hidden px-6 whitespace-nowrap",
-            placed.column.kind !== "text" && placed.column.kind !== "tags" && "justify-end",
+            !["text", "tags"].includes(placed.column.kind) && "justify-end",
           )}
           style={{ left: LEAD + nameWidth + placed.left, width: placed.width }}
         >

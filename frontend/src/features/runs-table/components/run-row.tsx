@@ -8,6 +8,7 @@ import { ColorDot } from "./color-dot";
 import { MetricCell } from "./metric-cell";
 import { NameCell } from "./name-cell";
 import { INDENT, RowFrame, type RowLayout, type RowState } from "./row-frame";
+import { TrendCell } from "./trend-cell";
 
 interface Props extends RowLayout, RowState {
   /** Of the row: with several tags a run has several. */
@@ -51,6 +52,10 @@ export const RunRow = memo(function RunRow({ run, isMember, editing, ...row }: P
       }
       cell={({ column, slots }) => {
         const value = cellValue(run, column.name);
+        if (column.kind === "trend")
+          return (
+            <TrendCell trend={row.trends.get(column.name)} line={run.id} color={row.drawn ? color : "var(--fg3)"} />
+          );
         if (column.kind !== "metric") return <Cell column={{ ...column, kind: column.kind }} value={value} />;
         const note = row.isBaseline ? (column.name === first ? "baseline" : "") : undefined;
         return (

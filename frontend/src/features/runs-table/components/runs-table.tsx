@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { Observable } from "@/lib/observable";
 import type { Directions } from "../hooks/use-baseline";
+import { useTrends } from "../hooks/use-trends";
 import { columnOf, formatsOf } from "../model/columns";
 import { type Baseline, measuredIn, medianSpread } from "../model/comparison";
 import { moveActive } from "../model/keyboard";
@@ -106,16 +107,35 @@ export function RunsTable(props: RunsTableProps) {
     rowView.measure();
   }
   const totalWidth = LEAD + nameWidth + columnView.getTotalSize();
-  const placed: Placed[] = columnView.getVirtualItems().flatMap((v) => {
-    const column = columns[v.index];
-    if (!column) return [];
-    const slots =
-      column.kind === "metric"
-        ? slotsFor(v.size, formats.get(column.name), { spread: grouped, delta: baseline !== null })
-        : NO_SLOTS;
-    return [{ column, left: v.start, width: v.size, slots }];
-  });
+  // Rows are drawn anew only when what is in view changes, and not with every pixel that is scrolled.
+  const across = columnView.getVirtualItems();
+  const inSight = `${across[0]?.index ?? 0}/${across.length}/${measured}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `inSight` says all that `across` does
+  const placed = useMemo(
+    () =>
+      across.flatMap((v): Placed[] => {
+        const column = columns[v.index];
+        if (!column) return [];
+        const slots =
+          column.kind === "metric"
+            ? slotsFor(v.size, formats.get(column.name), { spread: grouped, delta: baseline !== null })
+            : NO_SLOTS;
+        return [{ column, left: v.start, width: v.size, slots }];
+      }),
+    [inSight, columns, formats, grouped, baseline],
+  );
   const items = rowView.getVirtualItems();
+  const pinnedRow: TableRow | null =
+    baseline === null
+      ? null
+      : baseline.kind === "run"
+        ? { kind: "run", id: baseline.id, run: baseline.run, within: null }
+        : { kind: "group", id: baseline.id, group: baseline.group, open: false };
+  const inView = items.flatMap((item) => rows[item.index] ?? []);
+  const trends = useTrends(
+    placed.map((p) => p.column),
+    pinnedRow ? [pinnedRow, ...inView] : inView,
+  );
   for (const item of items) {
     const row = rows[item.index];
     if (row?.kind !== "pending") continue;
@@ -189,6 +209,7 @@ export function RunsTable(props: RunsTableProps) {
     columns: placed,
     formats,
     compared,
+    trends,
     selecting: selection.size > 0,
     hovered: props.hovered,
     actions,
@@ -207,7 +228,8 @@ export function RunsTable(props: RunsTableProps) {
       drawn: props.drawn.has(refOfRow(row) ?? ""),
       selected: isSelected(row),
       active: !pinned && active === row.id,
-      isBaseline: refOfRow(row) === baseline?.id && pinned,
+      isBaseline: refOfRow(row) === baseline?.id,
+      pinned,
       style: pinned ? undefined : { transform: `translateY(${start}px)` },
       ...layout,
       height: pinned ? rowHeight + 1 : rowHeight,
@@ -247,16 +269,9 @@ export function RunsTable(props: RunsTableProps) {
         selected={selection.size === 0 ? false : listed.every((row) => isSelected(row) === true) ? true : "mixed"}
         onSelectAll={(on) => props.onSelect(on ? new Set(listed.flatMap(runsOfRow)) : new Set())}
       />
-      {baseline && (
+      {pinnedRow && (
         <div role="rowgroup" className="sticky z-tip" style={{ top: HEADER, height: rowHeight + 1, width: totalWidth }}>
-          {render(
-            baseline.kind === "run"
-              ? { kind: "run", id: baseline.id, run: baseline.run, within: null }
-              : { kind: "group", id: baseline.id, group: baseline.group, open: false },
-            -1,
-            true,
-            0,
-          )}
+          {render(pinnedRow, -1, true, 0)}
         </div>
       )}
       <div role="rowgroup" className="relative" style={{ height: rowView.getTotalSize(), width: totalWidth }}>

@@ -72,13 +72,16 @@ export function TableHeader({ columns, nameWidth, totalWidth, sort, onSort, onRe
             title={column.name}
             className={cx(
               "focus-inside flex size-full items-center gap-4 overflow-hidden px-6 font-medium whitespace-nowrap hover:text-fg",
-              column.kind !== "text" && column.kind !== "tags" && slots.delta + slots.spread === 0 && "justify-end",
+              !["text", "tags", "trend"].includes(column.kind) && slots.delta + slots.spread === 0 && "justify-end",
               direction(column.name) && "text-fg",
             )}
+            disabled={column.kind === "trend"}
             onClick={(e) => onSort(nextSort(sort, column.name, e.shiftKey))}
           >
             <span className="truncate">{column.title}</span>
-            {column.note && <span className="shrink-0 font-normal text-fg3">{column.note}</span>}
+            {column.kind !== "trend" && column.note && (
+              <span className="shrink-0 font-normal text-fg3">{column.note}</span>
+            )}
             {arrow(column.name)}
             {slots.delta > 0 && <span className="ml-auto pl-4 font-normal text-fg3">Δ</span>}
           </button>

@@ -21,7 +21,7 @@ describe("a column", () => {
     expect(columnOf("config.model/name")).toMatchObject({ title: "model/name" });
   });
   it("that is a field of the run needs no question", () => {
-    expect(askedColumns(["created", "config.lr", "tag"])).toEqual(["config.lr"]);
+    expect(askedColumns(["created", "config.lr", "tag", "trend.metric.acc"])).toEqual(["config.lr"]);
     expect(askedColumns(["created", "config.lr", "tag"], true)).toEqual(["created", "config.lr", "last_step"]);
   });
 });
@@ -38,6 +38,7 @@ it("shows what differs and what is best before anybody has chosen", () => {
     "config.lr",
     "metric.val/acc.max",
     "metric.train/loss.min",
+    "trend.metric.val/acc",
     "created",
     "duration",
   ]);

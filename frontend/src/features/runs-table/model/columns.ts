@@ -7,7 +7,7 @@ import type { TableRow } from "./rows";
 export const AGGREGATES = ["last", "min", "max", "mean", "count"] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 
-export type CellKind = "metric" | "config" | "time" | "duration" | "count" | "text" | "tags";
+export type CellKind = "metric" | "trend" | "config" | "time" | "duration" | "count" | "text" | "tags";
 
 export interface TableColumn {
   /** As the filter language writes it; also the key of the cell's value. */
@@ -17,6 +17,8 @@ export interface TableColumn {
   note: string;
   kind: CellKind;
   width: number;
+  /** The series of a trend. */
+  trend?: { metric: string; kind: "metric" | "system" };
 }
 
 const FIELDS: Record<string, Pick<TableColumn, "title" | "kind" | "width">> = {
@@ -43,7 +45,18 @@ const METRIC = new RegExp(
   "s",
 );
 
+/** A column that no server knows: the series itself, at a glance. */
+export const trendOf = (metric: string): string => `trend.${metric}`;
+const TREND = /^trend\.(metric|system)\.(.+)$/s;
+
 export function columnOf(name: string): TableColumn {
+  const trend = TREND.exec(name);
+  if (trend) {
+    const metric = trend[2] ?? "";
+    const note = metric.split("/").at(-1) ?? "";
+    const kind = trend[1] === "system" ? "system" : "metric";
+    return { name, title: "Trend", note, kind: "trend", width: 64, trend: { metric, kind } };
+  }
   const field = FIELDS[name];
   if (field) return { name, note: "", ...field };
   const metric = METRIC.exec(name);
@@ -100,8 +113,8 @@ export function cellValue(run: Run, name: string): unknown {
 /** Columns that the server has to be asked for. Of a group nothing is known that was not; charts need its last step. */
 export const askedColumns = (names: readonly string[], grouped = false): string[] =>
   grouped
-    ? [...new Set([...names.filter((name) => name !== "tag"), "last_step"])]
-    : names.filter((name) => !(name in FIELDS));
+    ? [...new Set([...names.filter((name) => name !== "tag" && !TREND.test(name)), "last_step"])]
+    : names.filter((name) => !(name in FIELDS) && !TREND.test(name));
 
 /** The column decides the decimals of its cells, so that points align. */
 export function formatsOf(
@@ -159,7 +172,13 @@ export function defaultColumns(known: readonly Column[]): string[] {
     .slice(0, 3);
   const best = (name: string) =>
     /acc|f1|auc|score|reward|bleu/i.test(name) ? "max" : /loss|error|perplexity|ppl/i.test(name) ? "min" : "last";
-  return [...config.map((c) => c.name), ...metrics.map((c) => `${c.name}.${best(c.name)}`), "created", "duration"];
+  return [
+    ...config.map((c) => c.name),
+    ...metrics.map((c) => `${c.name}.${best(c.name)}`),
+    ...metrics.slice(0, 1).map((c) => trendOf(c.name)),
+    "created",
+    "duration",
+  ];
 }
 
 /** A click on a header: descending first, since the newest and the largest are what people look for; then ascending; then off. */
