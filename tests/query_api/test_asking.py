@@ -184,10 +184,6 @@ class TestOpening:
         with Api() as api, pytest.raises(StoreError, match="There is no store at"):
             api.projects()
 
-    def test_a_server_is_not_asked_yet_and_that_is_said(self) -> None:
-        with pytest.raises(UsageError, match=r"Api\('http://localhost:8000'\) is not available in this version"):
-            Api("http://localhost:8000")
-
     def test_another_store_is_named_by_its_url(self, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("TRACKAI_DB_PATH", "/nowhere/at/all.db")
 

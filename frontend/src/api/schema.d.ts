@@ -244,6 +244,9 @@ export interface paths {
         /**
          * Get Series
          * @description Read one series, downsampled so that no extreme is hidden, or exact.
+         *
+         *     With `exact` and `Accept: application/x-ndjson` every point comes, however many there are: a line of JSON for each
+         *     50,000, of the same form.
          */
         get: operations["get_series"];
         put?: never;
@@ -1744,6 +1747,12 @@ export interface components {
              * @description Stable name of the kind of problem, as a URN.
              */
             type: string;
+            /**
+             * Wanted
+             * @description The id that no run has (404).
+             * @default null
+             */
+            wanted: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -3178,7 +3187,7 @@ export interface operations {
                 x_min?: number | null;
                 /** @description Inclusive, in units of x. */
                 x_max?: number | null;
-                /** @description Every point, within the limit of an answer. */
+                /** @description Every point: at most 1,000,000, without limit as a stream. */
                 exact?: boolean;
                 kind?: "metric" | "system";
             };
@@ -3200,6 +3209,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                    "application/x-ndjson": string;
                 };
             };
             /** @description Nothing has this id or name. */

@@ -19,6 +19,7 @@ MEDIA_TYPE = "application/problem+json"
 # exception → (status, kind, title). The first row that an exception is an instance of counts: subclasses come first.
 TABLE: tuple[tuple[type[errors.TrackAIError], int, str, str], ...] = (
     (errors.FilterError, 422, "filter", "The filter has a mistake"),
+    (errors.RunNotFoundError, 404, "run-not-found", "No such run"),
     (errors.NotFoundError, 404, "not-found", "Not found"),
     (errors.InvalidNameError, 422, "name", "A name cannot be taken"),
     (errors.UsageError, 422, "usage", "The request cannot be taken"),
@@ -48,8 +49,10 @@ def problem_of(error: errors.TrackAIError) -> Response:
     extra: dict[str, object] = {}
     if isinstance(error, errors.FilterError):
         extra = {"column": error.column, "length": error.length, "text": error.text}
-    elif isinstance(error, errors.NotFoundError) and error.nearest:
-        extra = {"nearest": list(error.nearest)}
+    elif isinstance(error, errors.NotFoundError):
+        extra = {"nearest": list(error.nearest)} if error.nearest else {}
+        if isinstance(error, errors.RunNotFoundError):
+            extra["wanted"] = error.wanted
     if status >= 500 and status != 504:  # a question that took too long is the asker's trouble
         _log.error("%s: %s", type(error).__name__, error)
     return problem(status, kind, title, str(error), None, **extra)

@@ -1,6 +1,6 @@
 """Ask about runs from Python: ``trackai.Api``. The same questions, words and answers as in the web UI and the CLI.
 
-Knows the store's reader and edits, and frames of pandas, Polars and Arrow when they are asked for; logs nothing.
+Knows the store's reader and edits, a server's answers in their words, and frames of pandas, Polars and Arrow when they are asked for; logs nothing.
 """
 
 from trackai.query_api.api import Api

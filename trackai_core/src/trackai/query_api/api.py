@@ -1,23 +1,27 @@
-"""``trackai.Api``: the door to asking from Python."""
+"""``trackai.Api``: the door to asking from Python, a store on this machine or a server."""
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from trackai.errors import RunNotFoundError, UsageError
 from trackai.query_api.history import Comparison
+from trackai.query_api.remote import RemoteEdits, RemoteReader
 from trackai.query_api.runs import Run, Runs, alert_dict
+from trackai.query_api.series import exactly
 from trackai.query_api.times import seconds
+from trackai.remote import Client
 from trackai.settings import load
 from trackai.store.answers import Kind, ProjectRow, RunsQuestion, SeriesQuestion
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from trackai.store import Reader, Store
-    from trackai.store.edits import Edits
+    from trackai.query_api.asking import Answering, Changing
+    from trackai.store import Store
 
 _AT_ONCE = 100  # runs in one question of a comparison
 
@@ -35,19 +39,20 @@ class Api:
     block. Safe to use from several threads.
 
     Args:
-        server_url: address of a TrackAI server; not possible yet. By default the local store.
+        server_url: address of a TrackAI server, as ``trackai ui`` prints it: the same questions, asked over HTTP. By default
+            the local store.
         db_url: SQLAlchemy URL of the store, by default that of the settings (``TRACKAI_DB_URL``, ``TRACKAI_DB_PATH``).
 
     Raises:
-        UsageError: if *server_url* was given.
+        UsageError: if *server_url* is no address, or both are given.
+
+    A server that cannot be reached is a ``RemoteError`` (a ``ConnectionError``) at the first question.
     """
 
     def __init__(self, server_url: str | None = None, *, db_url: str | None = None) -> None:
-        if server_url is not None:
-            raise UsageError(
-                f"Api({server_url!r}) is not available in this version: Api() asks the local store, and a server's "
-                "answers are JSON under its address, as docs/http.md says."
-            )
+        if server_url is not None and db_url is not None:
+            raise UsageError("Give server_url or db_url: a server knows its own store.")
+        self._client = None if server_url is None else Client(server_url)
         self._settings = load({"db_url": db_url})
         self._store: Store | None = None
 
@@ -125,11 +130,16 @@ class Api:
         """
         chosen = [run if isinstance(run, Run) else self.run(run) for run in runs]
         names = (metrics,) if isinstance(metrics, str) else tuple(metrics)
+        if exact:
+            question = SeriesQuestion((), (), kind=kind, x=x, x_min=x_min, x_max=x_max)
+            pairs = [(run.id, name) for run in chosen for name in dict.fromkeys(names)]
+            found = (exactly(self._reader(), replace(question, runs=(id_,), metrics=(name,))) for id_, name in pairs)
+            return Comparison([one for one in found if one is not None], {run.id: run.name for run in chosen})
         series = []
         for start in range(0, len(chosen), _AT_ONCE):
             ids = tuple(run.id for run in chosen[start : start + _AT_ONCE])
             series += self._reader().series(
-                SeriesQuestion(ids, names, kind=kind, points=points, x=x, x_min=x_min, x_max=x_max, exact=exact)
+                SeriesQuestion(ids, names, kind=kind, points=points, x=x, x_min=x_min, x_max=x_max)
             )
         return Comparison(series, {run.id: run.name for run in chosen})
 
@@ -152,7 +162,9 @@ class Api:
         return [alert_dict(row) for row in rows]
 
     def close(self) -> None:
-        """Close the store; the next question opens it again."""
+        """Close the store, or the connections to the server; the next question opens them again."""
+        if self._client is not None:
+            self._client.close()
         if self._store is not None:
             self._store.close()
             self._store = None
@@ -165,11 +177,11 @@ class Api:
             weakref.finalize(self, self._store.close)
         return self._store
 
-    def _reader(self) -> Reader:
-        return self._opened().reader()
+    def _reader(self) -> Answering:
+        return self._opened().reader() if self._client is None else RemoteReader(self._client)
 
-    def _edits(self) -> Edits:
-        return self._opened().edits()
+    def _edits(self) -> Changing:
+        return self._opened().edits() if self._client is None else RemoteEdits(self._client)
 
     def __enter__(self) -> Api:
         return self
@@ -180,6 +192,8 @@ class Api:
         self.close()
 
     def __repr__(self) -> str:
+        if self._client is not None:
+            return f"<Api of {self._client.address}>"
         return (
             f"<Api of {self._settings.db_path if self._settings.db_url.startswith('sqlite') else 'a PostgreSQL store'}>"
         )

@@ -17,7 +17,7 @@ from trackai.store.answers import AlertRow, ColumnRow, Json, Kind, RunRow, RunsP
 
 if TYPE_CHECKING:
     from trackai.query_api.api import Api
-    from trackai.store import Reader
+    from trackai.query_api.asking import Answering
 
 _PAGE = 200  # runs read at a time: a screen or two, a few milliseconds
 _COLUMNS = 100  # columns in one question
@@ -151,7 +151,7 @@ class Run:
         return self
 
     @property
-    def _reader(self) -> Reader:
+    def _reader(self) -> Answering:
         return self._api._reader()
 
     def __repr__(self) -> str:
@@ -249,7 +249,7 @@ class Runs(Framed, Sequence[Run]):
         return f"<{self._total:,} runs{where}>"
 
 
-def _pages(reader: Reader, question: RunsQuestion) -> Iterator[list[RunRow]]:
+def _pages(reader: Answering, question: RunsQuestion) -> Iterator[list[RunRow]]:
     while True:
         page = reader.runs(question)
         yield page.runs
@@ -258,7 +258,7 @@ def _pages(reader: Reader, question: RunsQuestion) -> Iterator[list[RunRow]]:
         question = replace(question, cursor=page.cursor)
 
 
-def _all_columns(reader: Reader, project: str | int) -> Iterator[ColumnRow]:
+def _all_columns(reader: Answering, project: str | int) -> Iterator[ColumnRow]:
     cursor: str | None = None
     while True:
         page = reader.columns(project, sources=("config", "summary", "metric"), limit=1000, cursor=cursor)

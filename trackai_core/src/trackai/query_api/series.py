@@ -6,19 +6,19 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trackai.errors import NotFoundError
 from trackai.store.answers import Kind, MetricRow, Series, SeriesQuestion
 
 if TYPE_CHECKING:
-    from trackai.store import Reader
+    from trackai.query_api.asking import Answering
 
 _PAGE = 1000  # names in one question, as many as a reader gives
-_POINTS = 5_000_000  # exact points in one question; a reader refuses more than four times that
+_POINTS = 500_000  # exact points in one question; a longer series comes in portions, of which a server has no limit
 
 
-def all_metrics(reader: Reader, run: str, kind: Kind) -> Iterator[MetricRow]:
+def all_metrics(reader: Answering, run: str, kind: Kind) -> Iterator[MetricRow]:
     """Yield every series of a run, summarised, ordered by name."""
     cursor: str | None = None
     while True:
@@ -28,14 +28,16 @@ def all_metrics(reader: Reader, run: str, kind: Kind) -> Iterator[MetricRow]:
             return
 
 
-def one_series(reader: Reader, question: SeriesQuestion) -> Series:
+def one_series(reader: Answering, question: SeriesQuestion) -> Series:
     """Read the one series that *question* is about.
 
     Raises:
         NotFoundError: if the run has no such metric; names the nearest.
     """
-    answer = reader.series(question)
-    if answer:
+    if question.exact:
+        if (found := exactly(reader, question)) is not None:
+            return found
+    elif answer := reader.series(question):
         return answer[0]
     (run,), (metric,) = question.runs, question.metrics
     page = reader.metrics(run, kind=question.kind, limit=_PAGE)
@@ -48,7 +50,31 @@ def one_series(reader: Reader, question: SeriesQuestion) -> Series:
     raise NotFoundError(f"No metric {metric!r} in run {run}. {hint}{more}. See `trackai metrics {run}`.", near)
 
 
-def read_all(reader: Reader, question: SeriesQuestion, names: Sequence[str] | None) -> Iterator[Series]:
+def exactly(reader: Answering, question: SeriesQuestion) -> Series | None:
+    """Read every point of one series, portion by portion; None if there is no such series."""
+    portions = list(reader.points(question))
+    if len(portions) <= 1:
+        return portions[0] if portions else None
+    first = portions[0]
+    step, last = _joined([one.step for one in portions]), _joined([one.last for one in portions])
+    return Series(
+        run=first.run, metric=first.metric, exact=True, total=len(step), step=step, first_step=step,
+        time=_joined([one.time for one in portions]),
+        x=step if question.x == "step" else _joined([one.x for one in portions]),
+        min=last, max=last, mean=last, last=last, count=_joined([one.count for one in portions]),
+        nan=_joined([one.nan for one in portions]), inf=_joined([one.inf for one in portions]),
+        ninf=_joined([one.ninf for one in portions]),
+    )  # fmt: skip
+
+
+def _joined(parts: Sequence[array[Any]]) -> array[Any]:
+    whole = array(parts[0].typecode)
+    for part in parts:
+        whole.extend(part)
+    return whole
+
+
+def read_all(reader: Answering, question: SeriesQuestion, names: Sequence[str] | None) -> Iterator[Series]:
     """Read series of one run, a portion at a time.
 
     Args:
@@ -67,6 +93,9 @@ def read_all(reader: Reader, question: SeriesQuestion, names: Sequence[str] | No
         if portion and (points + size > _POINTS or len(portion) >= _PAGE):
             yield from reader.series(replace(question, metrics=tuple(portion)))
             portion, points = [], 0
+        if question.exact and size > _POINTS:
+            yield one_series(reader, replace(question, metrics=(row.name,)))
+            continue
         portion.append(row.name)
         points += size
     if portion:

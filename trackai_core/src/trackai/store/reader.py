@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -338,6 +339,32 @@ class Reader:
         """
         with self._asking() as connection:
             return series.read_series(connection, question, find_runs(connection, question.runs, self._seen))
+
+    def points(self, question: SeriesQuestion, most: int = 50_000) -> Iterator[Series]:
+        """Yield the points of one series exactly, in portions of at most *most*, in the order of their steps.
+
+        Whatever the length of the series, one portion is in memory at a time. Each portion is a question of its own: it
+        has its own deadline, and sees what was logged before it was asked. A series without a point in the range has one
+        portion, which is empty; one that does not exist has none.
+
+        Args:
+            question: about one run and one metric; ``points`` and ``exact`` say nothing here.
+            most: points of a portion.
+
+        Raises:
+            RunNotFoundError: if the run does not exist.
+            UsageError: for an axis or a range that cannot be.
+        """
+        (run,), after = question.runs, -math.inf
+        while True:
+            with self._asking() as connection:
+                found = self._run(connection, run)
+                portion, following = series.read_points_behind(connection, question, found, after, most)
+            if portion is not None and (portion.step or after == -math.inf):
+                yield portion
+            if following is None:
+                return
+            after = following
 
     def group_series(self, question: GroupQuestion) -> list[GroupSeries]:
         """Return mean and spread of metrics over groups of runs, groups first; those without values are left out.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from trackai.store.answers import GroupQuestion, SeriesQuestion
 from trackai_server.routers.dependencies import Services
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply, plain_fields
 from trackai_server.routers.routing import api_router
-from trackai_server.routers.series_shape import group_columns, series_columns
+from trackai_server.routers.series_shape import POINTS_TYPE, group_columns, series_columns, series_line
 from trackai_server.schemas.common import Cursor, PageLimit, RunIdPath, Search, SeriesKind
 from trackai_server.schemas.metrics import (
     AxisQuery,
@@ -51,7 +52,11 @@ def list_metrics(
     return json_reply(request, answer)
 
 
-@router.get("/runs/{run_id}/metric/{metric_path:path}", response_model=Series, responses=ASKING)
+@router.get(
+    "/runs/{run_id}/metric/{metric_path:path}",
+    response_model=Series,
+    responses={200: {"content": {POINTS_TYPE: {"schema": {"type": "string"}}}}, **ASKING},
+)
 def get_series(
     request: Request,
     services: Services,
@@ -61,13 +66,22 @@ def get_series(
     x: AxisQuery = "step",
     x_min: EdgeQuery = None,
     x_max: EdgeQuery = None,
-    exact: Annotated[bool, Query(description="Every point, within the limit of an answer.")] = False,
+    exact: Annotated[bool, Query(description="Every point: at most 1,000,000, without limit as a stream.")] = False,
     kind: SeriesKind = "metric",
 ) -> Response:
-    """Read one series, downsampled so that no extreme is hidden, or exact."""
+    """Read one series, downsampled so that no extreme is hidden, or exact.
+
+    With `exact` and `Accept: application/x-ndjson` every point comes, however many there are: a line of JSON for each
+    50,000, of the same form.
+    """
     question = SeriesQuestion(
         runs=(run_id,), metrics=(metric_path,), kind=kind, points=points, x=x, x_min=x_min, x_max=x_max, exact=exact
     )
+    if exact and POINTS_TYPE in request.headers.get("accept", ""):
+        portions = services.comparison.points(question)
+        return StreamingResponse(
+            map(series_line, portions), media_type=POINTS_TYPE, headers={"cache-control": "no-store"}
+        )
     return json_reply(request, series_columns(services.comparison.one(question)))
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from trackai.store.answers import GroupSeries, Series
+
+POINTS_TYPE = "application/x-ndjson"
+
+
+def series_line(series: Series) -> bytes:
+    """Encode one portion of a stream of points."""
+    return msgspec.json.encode(series_columns(series)) + b"\n"
 
 
 def series_columns(series: Series) -> dict[str, object]:

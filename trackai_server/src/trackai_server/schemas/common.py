@@ -82,6 +82,7 @@ class Problem(Output):
     detail: str = Field(description="A sentence: what happened and what to do next.")
     errors: list[FieldProblem] | None = Field(None, description="Fields that cannot be taken (422).")
     nearest: list[str] | None = Field(None, description="Names that do exist (404).")
+    wanted: str | None = Field(None, description="The id that no run has (404).")
     column: int | None = Field(None, description="Where the mistake in a filter begins, counted from 1.")
     length: int | None = Field(None, description="How wide the mistake in a filter is.")
     text: str | None = Field(None, description="The filter with the mistake.")

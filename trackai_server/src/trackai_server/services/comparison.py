@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from trackai.errors import NotFoundError, UsageError
@@ -55,6 +57,19 @@ class Comparison:
                 )
         return self.reader.series(question)
 
+    def points(self, question: SeriesQuestion) -> Iterator[Series]:
+        """Yield every point of one metric of one run, in portions; the first is read at once.
+
+        Raises:
+            NotFoundError: if the run has no such metric.
+        """
+        portions = self.reader.points(question)
+        first = next(portions, None)
+        if first is None:
+            (run,), (metric,) = question.runs, question.metrics
+            raise self._missing(run, metric, question.kind)
+        return chain([first], portions)
+
     def of_groups(self, question: GroupQuestion) -> list[GroupSeries]:
         """Read groups × metrics, group by group; groups none of whose runs has the metric are left out.
 
@@ -77,7 +92,8 @@ class Comparison:
         if total > MAX_EXACT_POINTS:
             raise UsageError(
                 f"These series have {total:,} points; an exact answer holds at most {MAX_EXACT_POINTS:,}. "
-                "Narrow it with x_min and x_max, or leave out exact."
+                "Narrow it with x_min and x_max, leave out exact, or ask for each series alone as a stream "
+                "(Accept: application/x-ndjson)."
             )
 
     def _missing(self, run: str, metric: str, kind: Kind) -> NotFoundError:

@@ -59,11 +59,7 @@ class Reading:
 
     def take_points(self, points: Points) -> None:
         """Keep those of the points that are in the window."""
-        window = self.descent.window
-        if window.is_timed and points.steps:
-            rows = zip(points.steps, points.times, points.values, strict=True)
-            inside = [row for row in rows if window.holds(row[0], row[1])]
-            points = Points(*zip(*inside, strict=True)) if inside else Points((), (), ())
+        points = points.within(self.descent.window)
         if points.steps:
             self.points.append(points)
 
@@ -89,22 +85,26 @@ class Reading:
         )  # fmt: skip
 
     def _exact(self) -> Series:
-        step, time, value = array("d"), array("d"), array("d")
-        for part in self.points:
-            step.extend(part.steps)
-            time.extend(part.times)
-            value.extend(part.values)
-        none = array("b", bytes(len(step)))
-        nan = inf = ninf = none
-        if not math.isfinite(sum(value)):
-            nan = array("b", [number != number for number in value])
-            inf = array("b", [number == math.inf for number in value])
-            ninf = array("b", [number == -math.inf for number in value])
-        ones = array("b", b"\1" * len(step))
-        return Series(
-            self.run.id, self.metric, True, len(step), step, step, time, step, value, value, value, value, ones, nan, inf,
-            ninf,
-        )  # fmt: skip
+        return exact_series(self.run.id, self.metric, self.points)
+
+
+def exact_series(run: str, metric: str, parts: Sequence[Points]) -> Series:
+    """Make the answer that has a row for each point; x is the step for now."""
+    step, time, value = array("d"), array("d"), array("d")
+    for part in parts:
+        step.extend(part.steps)
+        time.extend(part.times)
+        value.extend(part.values)
+    none = array("b", bytes(len(step)))
+    nan = inf = ninf = none
+    if not math.isfinite(sum(value)):
+        nan = array("b", [number != number for number in value])
+        inf = array("b", [number == math.inf for number in value])
+        ninf = array("b", [number == -math.inf for number in value])
+    ones = array("b", b"\1" * len(step))
+    return Series(
+        run, metric, True, len(step), step, step, time, step, value, value, value, value, ones, nan, inf, ninf,
+    )  # fmt: skip
 
 
 def read_all(connection: Connection, readings: Sequence[Reading]) -> None:

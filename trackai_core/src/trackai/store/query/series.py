@@ -19,8 +19,8 @@ from trackai.store.answers import Series, SeriesQuestion
 from trackai.store.query.asking import tuples
 from trackai.store.query.axes import AxisSeries, by_run, steps_within, values_along
 from trackai.store.query.names import RunRef, key_ids
-from trackai.store.query.reading import Limits, Reading, read_all
-from trackai.store.query.slices import SeriesId
+from trackai.store.query.reading import Limits, Reading, exact_series, read_all
+from trackai.store.query.slices import SeriesId, read_first_points
 from trackai.store.rollups.plan import Span, Window, exact_limit, most_rows
 from trackai.store.schema.tables import metric_summaries as summaries
 
@@ -56,6 +56,40 @@ def read_series(connection: Connection, question: SeriesQuestion, runs: Sequence
             for series, reading in zip(drawn, begun.readings, strict=True)
         ]
     return drawn
+
+
+def read_points_behind(
+    connection: Connection, question: SeriesQuestion, run: RunRef, after: float, most: int
+) -> tuple[Series | None, float | None]:
+    """Read the next points of the one series of *question*, exactly as they were logged.
+
+    Args:
+        connection: to the store.
+        question: about one metric; ``points`` and ``exact`` say nothing here.
+        run: its run.
+        after: the step behind which to read; -inf for the first points.
+        most: points to read.
+
+    Returns:
+        Those of the points that are in the range asked for, or None where there is no such series; and the step to go on
+        from, or None at the end.
+    """
+    asked = replace(question, points=1, exact=False)
+    check_question(asked)
+    begun = begin(connection, asked, [run])
+    if not begun.readings:
+        return None, None
+    (reading,) = begun.readings
+    window = reading.descent.window
+    span = Span(max(window.low, math.nextafter(after, math.inf)), window.high)
+    points = read_first_points(connection, reading.id, span, most)
+    following = points.steps[-1] if len(points.steps) == most else None
+    series = exact_series(run.id, reading.metric, [points.within(window)])
+    if question.x not in ("step", "time", "relative"):
+        return _along_metric(connection, question, [series], [begun.axes.get(run.number)])[0], following
+    if question.x != "step":
+        series = replace(series, x=relative(series.time, 0.0 if question.x == "time" else run.created))
+    return series, following
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from trackai.store.engine import is_sqlite
 from trackai.store.query.asking import tuples
 from trackai.store.query.ranges import AFTER, AT, BUCKETS, MERGED, POINTS, WEIGHTS, Ranged
 from trackai.store.rollups.merge import Floats, Grid
-from trackai.store.rollups.plan import BucketRow, Span
+from trackai.store.rollups.plan import BucketRow, Span, Window
+from trackai.store.schema.tables import metrics
 
 _CHUNK = 50_000  # points that exist as tuples at a time; an array of doubles is a tenth of their size
 
@@ -40,6 +41,14 @@ class Points:
     steps: Floats
     times: Floats
     values: Floats
+
+    def within(self, window: Window) -> Points:
+        """Return those of the points that lie in the window, whose steps do."""
+        if not window.is_timed or not self.steps:
+            return self
+        rows = zip(self.steps, self.times, self.values, strict=True)
+        inside = [row for row in rows if window.holds(row[0], row[1])]
+        return Points(*zip(*inside, strict=True)) if inside else Points((), (), ())
 
 
 def weigh(connection: Connection, asked: Sequence[tuple[SeriesId, int, Span]]) -> list[int]:
@@ -72,6 +81,18 @@ def read_points(connection: Connection, asked: Sequence[tuple[SeriesId, Span]]) 
         return [_sqlite_points(connection, series, span) for series, span in asked]
     given = [(series.run, series.key, span.low, span.high) for series, span in asked]
     return [_points(rows) for rows in _each(connection, POINTS, given)]
+
+
+def read_first_points(connection: Connection, series: SeriesId, span: Span, most: int) -> Points:
+    """Read up to *most* points of a series that lie in the span, the first ones by step."""
+    c = metrics.c
+    statement = (
+        select(c.step, c.timestamp, c.value)
+        .where(c.run == series.run, c.key == series.key, c.step >= span.low, c.step <= span.high)
+        .order_by(c.step)
+        .limit(most)
+    )
+    return _points(tuples(connection, statement))
 
 
 def values_at(connection: Connection, asked: Sequence[tuple[SeriesId, float]]) -> array[float]:
