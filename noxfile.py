@@ -166,10 +166,11 @@ def faults(session: nox.Session) -> None:
 
 @nox.session
 def frontend(session: nox.Session) -> None:
-    """Check, test and build the web UI into the server's package."""
+    """Check, test and build the web UI into the server's package, and see that it stays small."""
     npm(session, "run", "check")
     npm(session, "test")
     prepare.build_spa()
+    run(session, "python", "scripts/check_bundle.py")
 
 
 @nox.session
@@ -197,3 +198,10 @@ def build(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure against floors and peers in one run: `nox -s bench -- --help`. Hours with everything, minutes with --quick."""
     run(session, "python", "-m", "tests.bench", *session.posargs)
+
+
+@nox.session
+def bench_ui(session: nox.Session) -> None:
+    """Measure the web UI in headless Chromium, beside other dashboards: `nox -s bench_ui -- --help`, `-- opening --quick`."""
+    prepare.build_spa()
+    run(session, "python", "-m", "tests.bench.ui", *session.posargs)

@@ -24,5 +24,7 @@ export default defineConfig({
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
+    // Emptied otherwise, also where its text is asked for.
+    css: { include: /tokens\.css/ },
   },
 });

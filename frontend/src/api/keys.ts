@@ -16,5 +16,6 @@ export const keys = {
   views: (project: string, page: string) => ["views", project, page] as const,
   dashboards: (project: string) => ["dashboards", project] as const,
   version: () => ["version"] as const,
+  storage: () => ["storage"] as const,
   stats: () => ["stats"] as const,
 };

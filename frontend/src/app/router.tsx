@@ -9,7 +9,11 @@ const RunsPage = lazy(() => import("./routes/runs-page"));
 const RunPage = lazy(() => import("./routes/run-page"));
 const ComparePage = lazy(() => import("./routes/compare-page"));
 const DashboardPage = lazy(() => import("./routes/dashboard-page"));
+const SettingsPage = lazy(() => import("./routes/settings-page"));
 const NotFoundPage = lazy(() => import("./routes/not-found-page"));
+
+// Not in what users get: the condition is false there, and the bundler drops what only it leads to.
+const DesignPage = import.meta.env.DEV ? lazy(() => import("./design/design-page")) : null;
 
 export const Router = () => (
   <ErrorBoundary>
@@ -21,7 +25,9 @@ export const Router = () => (
         <Route path="/projects/:projectId/runs" element={<RunsPage />} />
         <Route path="/projects/:projectId/dashboard" element={<DashboardPage />} />
         <Route path="/runs/:runId" element={<RunPage />} />
+        <Route path="/settings" element={<SettingsPage />} />
         <Route path="/compare" element={<ComparePage />} />
+        {DesignPage && <Route path="/design" element={<DesignPage />} />}
         <Route path="*" element={<NotFoundPage />} />
       </Routes>
     </Frame>

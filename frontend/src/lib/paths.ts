@@ -16,6 +16,7 @@ export const isRef = (project: { id: number; name: string }, ref: string): boole
 
 export const paths = {
   projects: () => "/projects",
+  settings: () => "/settings",
   runs: (project: string, filter?: string) =>
     `/projects/${part(project)}/runs${filter ? `?filter=${part(filter)}` : ""}`,
   dashboard: (project: string) => `/projects/${part(project)}/dashboard`,

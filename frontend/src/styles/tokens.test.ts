@@ -9,7 +9,7 @@ const block = (selector: string) => {
   const body = css.slice(css.indexOf(`${selector} {`)).split("}")[0] ?? "";
   return new Map([...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map((m) => [m[1] ?? "", m[2] ?? ""]));
 };
-const themes = { light: block(":root"), dark: block('[data-theme="dark"]') };
+const themes = { light: block('[data-theme="light"]'), dark: block('[data-theme="dark"]') };
 const rgb = (hex: string) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
 
 it("light and dark define the same names", () => {

@@ -35,6 +35,7 @@ from trackai_server.security.hosts import AllowedHosts, HostCheck, OriginCheck
 from trackai_server.security.limits import BodyLimit
 from trackai_server.services.blob_shelf import BlobShelf
 from trackai_server.services.condition import Condition
+from trackai_server.services.data_folder import DataFolder
 from trackai_server.services.live_feed import LiveFeed
 from trackai_server.site import Site, built_site
 from trackai_server.work.pool import DEADLINE_S, limit_threads
@@ -74,6 +75,7 @@ def create_app(
     app.state.settings = settings
     app.state.store, app.state.deadline_s = store, deadline_s
     app.state.blobs = BlobShelf(LocalBlobs(settings.blobs))
+    app.state.data_folder = DataFolder(settings)
     app.state.feed = feed
     app.state.condition = Condition(version("trackai-server"), store.kind, feed, recovery, plugin_trouble=trouble)
     app.router.default = site or Site(built_site())

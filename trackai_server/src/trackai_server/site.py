@@ -17,8 +17,8 @@ from starlette.types import Receive, Scope, Send
 
 from trackai_server.routers.replies import accepts_gzip, gzipped, matches
 
-# The five pages; their addresses are made by the web UI's router. All other pages are its «not found», with status 404.
-PAGES: Final = re.compile(r"/(projects(/[^/]+/(runs|dashboard))?|runs/[^/]+|compare)?/?")
+# The six pages; their addresses are made by the web UI's router. All other pages are its «not found», with status 404.
+PAGES: Final = re.compile(r"/(projects(/[^/]+/(runs|dashboard))?|runs/[^/]+|compare|settings)?/?")
 TYPES: Final = {
     ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
     ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon",

@@ -10,3 +10,11 @@ export const versionQuery = () =>
   });
 
 export const ping = (signal: AbortSignal) => client.get<Schemas["Version"]>("/api/version", { signal });
+
+/** Where the data lies and its size. It is counted when somebody looks, and not again for a minute. */
+export const storageQuery = () =>
+  queryOptions({
+    queryKey: keys.storage(),
+    queryFn: ({ signal }) => client.get<Schemas["Storage"]>("/api/storage", { signal }),
+    staleTime: 60_000,
+  });

@@ -1,13 +1,16 @@
-import { Monitor, Moon, Sun } from "lucide-react";
+import { Monitor, Moon, Settings, Sun } from "lucide-react";
+import { useNavigate } from "react-router";
+import { paths } from "@/lib/paths";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import { Menu, MenuChoice } from "@/ui/menu";
+import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
 import { useTheme } from "@/ui/use-theme";
 
 const NAMES = { system: "System", light: "Light", dark: "Dark" } as const;
 
 export function ThemeMenu() {
   const { choice, theme, choose } = useTheme();
+  const navigate = useNavigate();
   return (
     <Menu
       align="end"
@@ -23,6 +26,10 @@ export function ThemeMenu() {
           {NAMES[c]}
         </MenuChoice>
       ))}
+      <MenuLine />
+      <MenuItem icon={<Icon of={Settings} small />} onSelect={() => navigate(paths.settings())}>
+        Settings
+      </MenuItem>
     </Menu>
   );
 }

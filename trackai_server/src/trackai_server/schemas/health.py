@@ -43,6 +43,16 @@ class Version(Output):
     api: int = Field(description="Counts incompatible changes of the HTTP API.")
 
 
+class Storage(Output):
+    """Where the data lies, and its size on disk. A database elsewhere is not counted."""
+
+    folder: str
+    store_bytes: int = Field(description="The SQLite file with its log; 0 where the store is elsewhere.")
+    blobs_bytes: int
+    journals_bytes: int
+    total_bytes: int
+
+
 class Caller(Output):
     """Who asks, and what they may do."""
 

@@ -1,0 +1,1 @@
+"""The web UI measured in headless Chromium, on made data, through the real server."""
