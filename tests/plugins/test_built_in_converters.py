@@ -7,13 +7,14 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from trackai import settings
+from trackai.builtin.values_torch import copied_together
 from trackai.plugins import PluginManager
 
 Convert = Callable[[Any], Any]
@@ -92,11 +93,46 @@ def test_large_empty_and_complex_tensors_are_left_to_a_warning(convert: Convert)
     assert convert(torch.tensor(1j)) is None
 
 
-def test_a_tensor_without_data_raises_for_the_caller_to_name_it(convert: Convert) -> None:
+def test_tensors_without_a_value_here_raise_for_the_caller_to_name_them(convert: Convert) -> None:
     torch = pytest.importorskip("torch")
 
-    with pytest.raises(RuntimeError):
+    class Sharded(torch.Tensor):
+        placements = ("Shard(dim=0)",)  # what tells a DTensor, which needs a process group, from other tensors
+
+    with pytest.raises(TypeError, match="meta device"):
         convert(torch.zeros(1, device="meta"))
+    with pytest.raises(TypeError, match=r"log tensor\.full_tensor"):
+        convert(torch.zeros(1).as_subclass(Sharded))
+
+
+def test_tensors_that_are_copied_together_are_what_they_are_alone(convert: Convert) -> None:
+    torch = pytest.importorskip("torch")
+    tensors = [
+        torch.tensor(0.1), torch.tensor([2.5], requires_grad=True), torch.tensor(2**60 + 1), torch.tensor(True), torch.tensor([[1, 2], [3, 4]]),
+        torch.tensor(float("nan")), torch.tensor(0.1, dtype=torch.float64), torch.arange(6.0).reshape(1, 2, 3), torch.tensor(1.5, dtype=torch.bfloat16),
+    ]  # fmt: skip
+
+    together = copied_together(tensors)
+
+    alone = [convert(tensor) for tensor in tensors]
+    assert [repr(value) for value in together] == [repr(value) for value in alone]
+
+
+def test_one_copy_is_made_for_all_tensors_of_a_kind() -> None:
+    torch = pytest.importorskip("torch")
+    copies: list[int] = []
+
+    class Distant(torch.Tensor):
+        """Counts how often it, or what is made of it, is read; as a tensor on a GPU would wait as often."""
+
+        @classmethod
+        def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ANN401
+            if func in (torch.Tensor.tolist, torch.Tensor.item):
+                copies.append(args[0].numel())
+            return super().__torch_function__(func, types, args, kwargs or {})
+
+    assert copied_together([torch.tensor(float(n)).as_subclass(Distant) for n in range(20)]) == list(range(20))
+    assert copies == [20]
 
 
 def test_a_tensor_of_a_framework_that_is_not_installed_here_is_read_through_numpy(
@@ -115,6 +151,7 @@ def test_a_tensor_of_a_framework_that_is_not_installed_here_is_read_through_nump
 
     for module, name in (("jax", "Array"), ("tensorflow", "Tensor")):
         fake = ModuleType(module)
+        fake.core = SimpleNamespace(Tracer=())  # type: ignore[attr-defined]
         kind = type(name, (Array,), {})
         setattr(fake, name, kind)
         monkeypatch.setitem(sys.modules, module, fake)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -165,6 +165,83 @@ def test_a_converter_is_looked_up_once_for_a_type() -> None:
 
     assert (first.numbers["t"], second.numbers["t"]) == (273.15, 274.15)
     assert asked == [Celsius]
+
+
+def test_values_of_one_call_that_can_be_read_together_are_also_from_nested_dicts() -> None:
+    waits: list[int] = []
+
+    class Distant:
+        def __init__(self, number: float) -> None:
+            self.number = number
+
+    def read(value: Distant) -> float:
+        waits.append(1)
+        return value.number
+
+    def together(values: Sequence[Distant]) -> list[Any]:
+        waits.append(len(values))
+        return [value if value.number < 0 else value.number for value in values]
+
+    read.together = together  # type: ignore[attr-defined]
+    converters = Converters(lambda kind: read if kind is Distant else None)
+    sort({"first of its type": Distant(0)}, converters)
+    waits.clear()
+
+    found = sort({"a": Distant(1), "in": {"b": Distant(2), "c": 3.0}, "left": Distant(-4)}, converters)
+
+    assert found.numbers == {"a": 1, "in/b": 2, "in/c": 3, "left": -4}
+    assert waits == [3, 1]
+
+
+def test_where_reading_together_fails_each_value_is_read_and_named_by_itself() -> None:
+    class Thing:
+        def __init__(self, number: float) -> None:
+            self.number = number
+
+    def read(value: Thing) -> float:
+        if value.number < 0:
+            raise ValueError("no device")
+        return value.number
+
+    def together(values: Sequence[Thing]) -> list[Any]:
+        return [read(value) for value in values]
+
+    read.together = together  # type: ignore[attr-defined]
+    converters = Converters(lambda kind: read if kind is Thing else None)
+    sort({"x": Thing(0)}, converters)
+
+    found = sort({"a": Thing(1), "b": Thing(-1)}, converters)
+
+    assert found.numbers == {"a": 1}
+    assert ["'b'" in problem.text and "no device" in problem.text for problem in found.problems] == [True]
+
+
+def test_a_mapping_that_makes_its_values_anew_gets_no_other_s() -> None:
+    class Thing:
+        def __init__(self, number: float) -> None:
+            self.number = number
+
+    class Fresh(Mapping[str, Any]):
+        reads = 0
+
+        def __getitem__(self, key: str) -> Thing:
+            self.reads += 1
+            return Thing(self.reads)
+
+        def __iter__(self) -> Iterator[str]:
+            return iter("abcdef")
+
+        def __len__(self) -> int:
+            return 6
+
+    def read(value: Thing) -> float:
+        return value.number
+
+    read.together = lambda values: [value.number for value in values]  # type: ignore[attr-defined]
+    converters = Converters(lambda kind: read if kind is Thing else None)
+    sort({"x": Thing(0)}, converters)
+
+    assert list(sort(Fresh(), converters).numbers.values()) == [7, 8, 9, 10, 11, 12]
 
 
 def test_a_converter_that_raises_costs_its_value_only() -> None:

@@ -87,7 +87,9 @@ def trackai_value_converter(value_type: type) -> Converter | None:
     Returns:
         A function value → ``float``, ``int``, ``bool``, ``str``, ``datetime``, a list, or a rich type; or None to let
         the next plugin try. The first answer wins. The function may itself return None for a value that cannot be
-        stored (an array of a million numbers).
+        stored (an array of a million numbers), and raise to say why. It may have an attribute ``together``: a function
+        that takes several values of one call at once, to wait for a device once, and returns a list of the same length,
+        with what it leaves to the single function as it was.
 
     Errors: a lookup that raises counts as None. A converter that raises loses that one value, with one warning naming
         key and type; the rest of the call is kept. Nothing reaches the caller of ``log()``.

@@ -70,13 +70,26 @@ class Coerced(Struct):
     numbers: dict[str, float] = {}
     others: list[Other] = []
     problems: list[Problem] = []
+    read: dict[int, tuple[Any, Any]] = {}  # id of a value → it, and what it became together with others
 
 
 def coerce(metrics: Mapping[Any, Any], converters: Converters) -> Coerced:
     """Sort the values of one ``log`` call into numbers, other values and problems. A key that comes twice: last wins."""
     found = Coerced()
+    if converters.reads_together:
+        with contextlib.suppress(Exception):  # hostile mappings raise when looked at; below, they are named
+            found.read = converters.read_together(_leaves(metrics, 0))
     _flatten(metrics, "", 0, converters, found)
     return found
+
+
+def _leaves(metrics: Mapping[Any, Any], depth: int) -> Iterator[Any]:
+    for value in list(metrics.values()):
+        if isinstance(value, Mapping):
+            if depth < _MAX_DEPTH:
+                yield from _leaves(value, depth + 1)
+        else:
+            yield value
 
 
 def clean_text(text: str) -> str:
@@ -177,7 +190,7 @@ def _leaf(key: str, value: object, converters: Converters, found: Coerced) -> ob
 
 def _converted(key: str, value: object, converter: Callable[[Any], Any], found: Coerced) -> object:
     try:
-        result = converter(value)
+        result = found.read[id(value)][1] if id(value) in found.read else converter(value)
     except Exception as error:  # noqa: BLE001  (a plugin's code; the value is named, the rest of the call is kept)
         found.problems.append(_unstorable(key, value, f" ({type(error).__name__}: {error})"))
         return None
