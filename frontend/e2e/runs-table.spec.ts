@@ -1,4 +1,4 @@
-import { expect, test, url } from "./server";
+import { expect, test, train, url } from "./server";
 
 const SORTED = "sort=-metric.val/acc.max";
 
@@ -73,4 +73,34 @@ test("the trend column asks once for all rows in view", async ({ page }) => {
   await page.goto(url("/projects/sweep/runs?max=table&cols=trend.metric.val/acc"));
   await expect(page.locator('[data-run] svg[viewBox="0 0 52 16"]')).toHaveCount(6);
   expect(asked.map((runs) => runs.length)).toEqual([6]);
+});
+
+test("a row follows its run where it is, and new runs wait to be let in while somebody points at the table", async ({
+  page,
+}) => {
+  const first = await train("arriving", "first");
+  const scripts = [first.process];
+  try {
+    await page.goto(url("/projects/arriving/runs?cols=last_step,metric.train/loss.last"));
+    const row = page.getByRole("row", { name: /first/ });
+    await row.getByRole("link", { name: "first" }).hover();
+    const step = async () => Number((await row.getByRole("gridcell").nth(1).innerText()).replaceAll(",", ""));
+    const before = await step();
+    await expect.poll(step, { timeout: 10_000 }).toBeGreaterThan(before);
+
+    scripts.push((await train("arriving", "second")).process);
+    const waiting = page.getByRole("button", { name: "1 new run" });
+    await expect(waiting).toBeVisible();
+    await expect(page.locator("[data-run]")).toHaveCount(1);
+    await waiting.click();
+    await expect(page.locator("[data-run]").first()).toContainText("second");
+    await expect(waiting).toBeHidden();
+
+    // Nobody is at the table now.
+    await page.mouse.move(900, 20);
+    scripts.push((await train("arriving", "third")).process);
+    await expect(page.getByRole("row", { name: /third/ })).toBeVisible();
+  } finally {
+    for (const script of scripts) script.kill("SIGKILL");
+  }
 });

@@ -11,8 +11,10 @@ export async function train(project: string, name: string): Promise<{ run: strin
     env: { ...process.env, TRACKAI_HOME: process.env.E2E_HOME },
   });
   const run = await new Promise<string>((resolve, reject) => {
+    let said = "";
     child.stdout.on("data", (text) => {
-      const id = /ready (\S+)/.exec(String(text))?.[1];
+      said += text;
+      const id = /ready (\S+)\n/.exec(said)?.[1];
       if (id) resolve(id);
     });
     child.once("exit", () => reject(new Error("the training script ended")));

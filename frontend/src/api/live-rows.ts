@@ -1,6 +1,7 @@
 /** Rows of lists follow their runs. Cells change where they are; rows are not sorted anew under the pointer. */
 import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
 import { quoteText } from "@/lib/filter-text/tokens";
+import { announce, listsAreHeld } from "./live-news";
 import { fetchRuns, type Group, type Run, type RunPage, type RunsAsk } from "./resources/runs";
 
 type Rows = InfiniteData<RunPage> | Run[] | Group[];
@@ -38,9 +39,14 @@ async function refreshList(
   const rows = Array.isArray(data) ? data : data.pages.flatMap((p) => p.runs);
   const known = new Set(rows.map((r) => r.id));
   // Not in the list: new, filtered out, or on a page that was never scrolled to. Only the first can matter here.
-  if (born.some((id) => !known.has(id))) {
-    await cache.invalidateQueries({ queryKey: query.queryKey, exact: true });
-    return;
+  const strange = born.filter((id) => !known.has(id));
+  if (strange.length > 0) {
+    if (!isTable(ask) || !listsAreHeld.get()) {
+      await cache.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      return;
+    }
+    // Members of groups are announced with their group.
+    if (!ask.group) announce(query.queryHash, await matching(ask, strange));
   }
   const mine = changed.filter((id) => known.has(id)).slice(0, 200);
   if (mine.length === 0) return;
@@ -56,11 +62,22 @@ async function refreshList(
   });
 }
 
+/** What the table shows: other lists are short and nobody's place. */
+const isTable = (ask: RunsAsk & { list?: boolean }): boolean => ask.list === true || ask.group !== undefined;
+
+async function matching(ask: RunsAsk, ids: readonly string[]): Promise<string[]> {
+  const inside = `id in (${ids.slice(0, 200).map(quoteText).join(", ")})`;
+  const { project, archived } = ask;
+  const filter = ask.filter ? `(${ask.filter}) and ${inside}` : inside;
+  return (await fetchRuns({ project, archived, filter, limit: 200 }, null)).runs.map((run) => run.id);
+}
+
 /** Means of groups take all their runs: the pages are read again, and each group is put where it was. */
 async function refreshGroups(cache: QueryClient, query: Query, ask: RunsAsk, born: readonly string[]): Promise<void> {
   const data = query.state.data as InfiniteData<RunPage> | Group[] | undefined;
   if (!data) return;
-  if (born.length > 0) {
+  const held = isTable(ask) && listsAreHeld.get();
+  if (born.length > 0 && !held) {
     await cache.invalidateQueries({ queryKey: query.queryKey, exact: true });
     return;
   }
@@ -73,6 +90,15 @@ async function refreshGroups(cache: QueryClient, query: Query, ask: RunsAsk, bor
     const answer = await fetchRuns(ask, cursor);
     for (const group of answer.groups) fresh.set(group.id, group);
     cursor = answer.cursor;
+  }
+  if (held && !Array.isArray(data)) {
+    const known = new Set(data.pages.flatMap((p) => p.groups.map((g) => g.id)));
+    const all = data.pages.at(-1)?.cursor === null;
+    if (all)
+      announce(
+        query.queryHash,
+        [...fresh.keys()].filter((id) => !known.has(id)),
+      );
   }
   asked.set(query, { at: begun, took: performance.now() - begun });
   const patch = (group: Group) => fresh.get(group.id) ?? group;

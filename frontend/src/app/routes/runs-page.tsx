@@ -97,6 +97,7 @@ function Workbench({ projectId, saved }: { projectId: string; saved: SavedViews 
   const table = (
     <TablePane
       projectId={projectId}
+      project={project}
       bench={bench}
       hovered={link.hovered}
       maximised={maximised === "table"}

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/problems";
+import { type Project, useEditProject } from "@/api/resources/projects";
 import { ColumnsPicker } from "@/features/runs-table/components/columns-picker";
 import { GroupMenu } from "@/features/runs-table/components/group-menu";
 import { LoadingRow } from "@/features/runs-table/components/loading-row";
@@ -13,12 +14,14 @@ import type { Observable } from "@/lib/observable";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { ErrorState, Nothing } from "@/ui/states";
+import { toast } from "@/ui/toast";
 import { useNarrow } from "@/ui/use-media";
 import { useStored } from "@/ui/use-stored";
 import type { Workbench } from "./use-workbench";
 
 interface Props {
   projectId: string;
+  project: Project | undefined;
   bench: Workbench;
   hovered: Observable<string | null>;
   maximised: boolean;
@@ -39,10 +42,11 @@ const MOST_DRAWN = 100;
 
 const isMember = (row: TableRow) => row.kind === "run" && row.within !== null;
 
-export function TablePane({ projectId, bench, hovered, maximised, onMaximise }: Props) {
+export function TablePane({ projectId, project, bench, hovered, maximised, onMaximise }: Props) {
   const { list, rows, drawn, columns, baseline } = bench;
   const grouped = bench.groupBy.length > 0;
   const navigate = useNavigate();
+  const editProject = useEditProject();
   const narrow = useNarrow();
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   const [storedDensity, setDensity] = useStored("density", "dense");
@@ -61,6 +65,13 @@ export function TablePane({ projectId, bench, hovered, maximised, onMaximise }: 
     baseline.toggle(ref);
     // Runs that were chosen one by one are joined by what they are compared with.
     if (ref !== baseline.id && drawn.drawn.mode === "chosen" && !drawn.ids.has(ref)) drawn.toggle(ref);
+  };
+  const keep = () => {
+    if (!project || !baseline.id) return;
+    editProject.mutate(
+      { id: project.id, baseline: baseline.id },
+      { onError: (error) => toast({ text: "The baseline was not kept", detail: sentenceOf(error) }) },
+    );
   };
   const fold = (group: string) =>
     bench.setOpen(bench.open.includes(group) ? bench.open.filter((id) => id !== group) : [...bench.open, group]);
@@ -92,6 +103,11 @@ export function TablePane({ projectId, bench, hovered, maximised, onMaximise }: 
           maximised={maximised}
           onMaximise={onMaximise}
           refreshing={list.refreshing}
+          fresh={list.fresh}
+          onFresh={list.showFresh}
+          onKeepBaseline={
+            project && baseline.baseline?.kind === "run" && baseline.id !== project.baseline ? keep : null
+          }
         >
           {!narrow && <GroupMenu project={projectId} groupBy={bench.groupBy} onChange={bench.setGroupBy} />}
           {!narrow && <ColumnsPicker project={projectId} columns={columns} onChange={bench.setColumns} />}

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { Observable } from "@/lib/observable";
 import type { Directions } from "../hooks/use-baseline";
+import { useHeld } from "../hooks/use-held";
 import { useTrends } from "../hooks/use-trends";
 import { columnOf, formatsOf } from "../model/columns";
 import { type Baseline, measuredIn, medianSpread } from "../model/comparison";
@@ -142,6 +143,8 @@ export function RunsTable(props: RunsTableProps) {
     queueMicrotask(() => props.onMore(row.within));
     break;
   }
+
+  useHeld(scroll, selection.size > 0 || editing !== null);
 
   const at = (id: string | null) => rows.findIndex((row) => row.id === id);
   const select = (id: string, range: boolean) => {

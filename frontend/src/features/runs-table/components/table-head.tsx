@@ -1,4 +1,4 @@
-import { ChevronDown, Ellipsis, EyeOff, Maximize2, Minimize2 } from "lucide-react";
+import { ChevronDown, Ellipsis, EyeOff, Maximize2, Minimize2, Pin } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatCount } from "@/lib/format/numbers";
 import type { Drawn } from "@/lib/url-state/drawn";
@@ -25,6 +25,11 @@ interface Props {
   maximised: boolean;
   onMaximise?(): void;
   refreshing: boolean;
+  /** New runs or groups that are not shown yet. */
+  fresh: number;
+  onFresh(): void;
+  /** Makes the baseline of this view that of the project; null: it is, or there is none. */
+  onKeepBaseline: (() => void) | null;
   children: ReactNode;
 }
 
@@ -42,6 +47,17 @@ export function TableHead(props: Props) {
         {groups !== null && `in ${formatCount(groups)} ${groups === 1 ? "group" : "groups"} `}·{" "}
         {formatCount(drawnCount)} drawn
       </span>
+      {props.fresh > 0 && (
+        <button
+          type="button"
+          aria-live="polite"
+          className="num shrink-0 rounded-tag px-4 font-medium text-acc hover:underline"
+          onClick={props.onFresh}
+        >
+          {formatCount(props.fresh)} new {groups === null ? "run" : "group"}
+          {props.fresh === 1 ? "" : "s"}
+        </button>
+      )}
       <span className="flex-1" />
       <Menu
         align="end"
@@ -93,6 +109,11 @@ export function TableHead(props: Props) {
         <MenuChoice chosen={archived} onSelect={() => props.onArchived(!archived)}>
           Show archived runs
         </MenuChoice>
+        {props.onKeepBaseline && (
+          <MenuItem icon={<Icon of={Pin} />} onSelect={props.onKeepBaseline}>
+            Keep this baseline for the project
+          </MenuItem>
+        )}
       </Menu>
       {props.onMaximise && (
         <IconButton label={maximised ? "Show the charts" : "Maximise the table"} keys="[" onClick={props.onMaximise}>

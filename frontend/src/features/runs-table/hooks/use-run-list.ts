@@ -1,7 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { hashKey, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { news, showNews } from "@/api/live-news";
 import { isMistake, type Problem } from "@/api/problems";
 import { type Group, type Run, type RunsAsk, runListQuery } from "@/api/resources/runs";
+import { useObservable } from "@/ui/use-observable";
 
 export interface RunList {
   runs: readonly Run[];
@@ -18,6 +20,9 @@ export interface RunList {
   error: Error | null;
   loading: boolean;
   refreshing: boolean;
+  /** New runs, or groups, that match and wait until they are asked for, so that no row moves under the pointer. */
+  fresh: number;
+  showFresh(): void;
   more(): void;
   retry(): void;
 }
@@ -34,6 +39,13 @@ export function useRunList(ask: RunsAsk & { filter: string }): RunList {
   const runs = useMemo(() => pages?.flatMap((p) => p.runs) ?? [], [pages]);
   const groups = useMemo(() => pages?.flatMap((p) => p.groups) ?? [], [pages]);
   const first = pages?.[0];
+  const cache = useQueryClient();
+  const hash = hashKey(runListQuery(mistake ? { ...ask, filter: good ?? "" } : ask).queryKey);
+  const waiting = useObservable(news, (all) => all.get(hash));
+  const fresh = useMemo(() => {
+    const known = new Set([...runs.map((r) => r.id), ...groups.map((g) => g.id)]);
+    return [...(waiting ?? [])].filter((id) => !known.has(id)).length;
+  }, [waiting, runs, groups]);
   return {
     runs,
     groups,
@@ -46,6 +58,8 @@ export function useRunList(ask: RunsAsk & { filter: string }): RunList {
     error: mistake ? kept.error : asked.error,
     loading: !pages && shown.isFetching,
     refreshing: shown.isPlaceholderData,
+    fresh,
+    showFresh: () => void showNews(cache),
     more: () => {
       if (shown.hasNextPage && !shown.isFetchingNextPage && !shown.isPlaceholderData) void shown.fetchNextPage();
     },
