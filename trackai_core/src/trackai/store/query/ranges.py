@@ -27,6 +27,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.expression import FromClause
 
 from trackai.store.query.dialects import whole
 from trackai.store.schema.tables import metric_rollups as rollups
@@ -94,18 +95,24 @@ def _merged_range(
     merged = inner.subquery("merged")
     # What belongs to the last bucket of a column alone: no aggregate knows it on both databases.
     ends = rollups.alias("ends")
-    is_end = and_(ends.c.run == run, ends.c.key == key, ends.c.level == level, ends.c.first_step == merged.c.end)
+    is_end: Sql = and_(ends.c.run == run, ends.c.key == key, ends.c.level == level, ends.c.first_step == merged.c.end)
     names = [merged.c[f"number_{place}"] for place in range(len(numbers))]
+    found: FromClause = ends
+    if isinstance(run, ColumnClause):
+        # A look-up by the whole key for each column, whatever PostgreSQL believes of a table that it has not yet
+        # analysed: there it would rather read all buckets of the series again for each. The OFFSET keeps it inside.
+        last = select(ends.c.last_step, ends.c.first_time, ends.c.last_time, ends.c.last).where(is_end).offset(_NONE)
+        found, is_end = last.correlate(run.table, merged).lateral("ends"), true()
     return (
         select(
             merged.c.begin.label("first_step"),
-            ends.c.last_step,
-            ends.c.first_time,
-            ends.c.last_time,
+            found.c.last_step,
+            found.c.first_time,
+            found.c.last_time,
             *names,
-            ends.c.last,
+            found.c.last,
         )
-        .select_from(merged.join(ends, is_end))
+        .select_from(merged.join(found, is_end))
         .order_by(merged.c.begin)
     )
 
