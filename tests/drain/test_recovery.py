@@ -186,3 +186,19 @@ def test_a_journal_that_somebody_else_puts_away_meanwhile_is_no_trouble(conf: Se
     sink.close()
     assert (recovered.points, recovered.message) == (2, "")
     assert recover(conf) == []
+
+
+@pytest.mark.parametrize(("run", "writer"), [("0bbbbbbbbbbbbbbb", WRITER), (RUN, "9-other")])
+def test_a_journal_that_lies_in_another_place_is_left_alone_and_told_where_it_belongs(
+    conf: Settings, run: str, writer: str
+) -> None:
+    path = journal(conf, frames(by_this_host(a_run({"loss": [1.0]}, state=None))), run=run, writer=writer)
+
+    [recovered] = recover(conf)
+
+    assert f"move it to {journal_path(conf, RUN, WRITER)}" in recovered.message
+    assert path.exists()
+    assert rows(conf.db_url, "SELECT count(*) FROM runs") == [(0,)]
+    journal_path(conf, RUN, WRITER).parent.mkdir(exist_ok=True)
+    path.rename(journal_path(conf, RUN, WRITER))
+    assert [one.points for one in recover(conf)] == [1]

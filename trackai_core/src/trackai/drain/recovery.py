@@ -12,8 +12,8 @@ from pathlib import Path
 
 from trackai.drain.loop import Drained, drain
 from trackai.drain.sinks import Sink, open_sink
-from trackai.errors import TrackAIError
-from trackai.journal.layout import JournalFile, find_journals
+from trackai.errors import InvalidNameError, TrackAIError
+from trackai.journal.layout import JournalFile, find_journals, journal_path
 from trackai.journal.lock import try_lock
 from trackai.journal.reader import read_frames, read_opened
 from trackai.records import Finished, Opened
@@ -91,6 +91,10 @@ def _recover_one(journal: JournalFile, settings: Settings, sink: Sink, clock: Ca
         try:
             written = os.fstat(lock.fileno()).st_mtime
             opened = read_opened(journal.path)
+            if (opened.run, opened.writer) != (journal.run, journal.writer):
+                return Recovered(
+                    journal.run, journal.writer, journal.path, 0, None, _misplaced(journal, opened, settings)
+                )
             is_elsewhere = opened.host not in ("", os.uname().nodename)
             if is_elsewhere and clock() - written < LOST_AFTER_S:
                 return None
@@ -107,6 +111,18 @@ def _recover_one(journal: JournalFile, settings: Settings, sink: Sink, clock: Ca
         except OSError as error:
             message = f"{journal.path} is stored, but cannot be put away: {error}."
     return Recovered(drained.run, drained.writer, journal.path, drained.points, state, message)
+
+
+def _misplaced(journal: JournalFile, opened: Opened, settings: Settings) -> str:
+    # Stored from here, it could go on at an offset that another file of that writer has reached, and lose what is before.
+    try:
+        place = journal_path(settings, opened.run, opened.writer)
+    except InvalidNameError:
+        return f"{journal.path} says that it is of run {opened.run!r}, which is no id of a run; it was left untouched."
+    return (
+        f"{journal.path} is the journal of writer {opened.writer} of run {opened.run}, and lies in another place; it was left "
+        f"untouched. If it is not there already, move it to {place} and run `trackai recover` again."
+    )
 
 
 def _obituary(opened: Opened, written: float, is_elsewhere: bool) -> Finished:
