@@ -195,3 +195,24 @@ test("on a phone the values stand under the panel that is touched", async ({ pag
   await expect(page.getByTestId("touch-rows")).toContainText("run-0");
   await expect(page.getByTestId("chart-tooltip")).toBeHidden();
 });
+
+test("groups are drawn as their mean with a band, and say of how many runs", async ({ page }) => {
+  const asked = page.waitForRequest((r) => r.url().endsWith("/api/metrics/groups"));
+  await page.goto(url("/projects/sweep/runs?group=-config.seed&panels=val|loss"));
+  expect(JSON.parse((await asked).postData() ?? "{}").metrics.length).toBeGreaterThan(1);
+  const panel = page.getByRole("figure", { name: /^val\/acc, 2 lines, all points/ });
+  await expect(panel).toBeVisible();
+  const plain = (await coloured(page, "val/acc")).columns.reduce((n, c) => n + c.rows.length, 0);
+  await page.getByRole("button", { name: "Settings of all panels" }).click();
+  await page.getByRole("combobox", { name: "Band of groups" }).selectOption("none");
+  await expect(page).toHaveURL(/band=none/);
+  await page.keyboard.press("Escape");
+  await expect
+    .poll(async () => (await coloured(page, "val/acc")).columns.reduce((n, c) => n + c.rows.length, 0))
+    .toBeLessThan(plain * 0.8);
+  await panel.locator(".u-over").hover({ position: { x: 120, y: 60 } });
+  const tip = page.getByTestId("chart-tooltip");
+  await expect(tip.getByRole("columnheader", { name: "±std" })).toBeVisible();
+  await expect(tip.getByRole("row")).toHaveCount(3);
+  await expect(tip.locator("tbody tr").first()).toContainText("3");
+});

@@ -148,17 +148,23 @@ def test_runs_are_aligned_by_time_and_by_another_metric(store: Store, store_url:
     assert (list(by_epoch.x), list(by_epoch.mean), list(by_epoch.n)) == ([0, 1], [5.5, 7.5], [2, 2])
 
 
-def test_the_bootstrap_interval_is_that_of_all_resamples(store: Store, store_url: str) -> None:
-    values = {A: 1.0, B: 2.0, C: 4.5}
+@pytest.mark.parametrize("number", [2, 3, 5])
+def test_the_bootstrap_interval_is_that_of_all_resamples(store: Store, store_url: str, number: int) -> None:
+    values = {f"aaaaaaaaaaaaaaa{place}": value for place, value in enumerate((1.0, 2.0, 4.5, -3.0, 2.25)[:number])}
     write(store_url, [MadeRun(id_, metrics={"loss": [value]}) for id_, value in values.items()])
 
     answer = one(store, *values, interval=True)
 
-    means = [statistics.fmean(some) for some in itertools.product(values.values(), repeat=3)]
+    means = [statistics.fmean(some) for some in itertools.product(values.values(), repeat=number)]
     cuts = statistics.quantiles(means, n=40, method="inclusive")
     assert (answer.low[0], answer.high[0]) == (pytest.approx(cuts[0]), pytest.approx(cuts[-1]))
+
+
+def test_a_single_run_has_no_interval_and_nobody_gets_one_unasked(store: Store, store_url: str) -> None:
+    write(store_url, [MadeRun(id_, metrics={"loss": [1.0]}) for id_ in (A, B)])
+
     assert math.isnan(one(store, A, interval=True).low[0])
-    assert len(one(store, *values).low) == 0
+    assert len(one(store, A, B).low) == 0
 
 
 def test_many_runs_have_the_same_interval_whenever_it_is_asked_for(store: Store, store_url: str) -> None:

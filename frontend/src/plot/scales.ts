@@ -48,8 +48,9 @@ export function yExtent(sources: readonly YSource[], window: Range | null, log: 
   return [lo >= 0 && lo - pad < 0 ? 0 : lo - pad, hi + pad];
 }
 
-// Not 2.5: its labels are a digit longer than the gutter.
-const LEADS = [1, 2, 5, 10];
+const LEADS = [1, 2, 2.5, 5, 10];
+/** Below, the labels of steps of 2.5 are a digit longer than the gutter. */
+const FINE = 0.01;
 const CLOCK = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
   1_209_600, 2_592_000,
@@ -60,7 +61,7 @@ export function tickStep([lo, hi]: Range, most: number): number {
   const rough = (hi - lo) / Math.max(1, most);
   if (!(rough > 0) || !Number.isFinite(rough)) return 1;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const lead = LEADS.find((l) => l * power >= rough * (1 - 1e-9)) ?? 10;
+  const lead = LEADS.find((l) => l * power >= rough * (1 - 1e-9) && (l !== 2.5 || power >= FINE)) ?? 10;
   return lead * power;
 }
 

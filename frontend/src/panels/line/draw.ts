@@ -7,6 +7,8 @@ import type { Palette } from "./palette";
 import type { Drawable, Pin } from "./types";
 
 const MANY_BANDS = 12;
+/** Alpha of the raw line under a smoothed one. */
+const RAW = 0.32;
 
 function strokeLine(f: Frame, x: Float64Array, y: Float64Array, width: number) {
   const { ctx } = f;
@@ -72,10 +74,9 @@ function fillBand(f: Frame, { x, low, high, stepped }: BandPicture) {
   if (start >= 0) flush(start, b);
 }
 
+/** `hovered` is drawn wider, and with its band however many there are. */
 export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: string | null, palette: Palette): void {
   const { ctx } = f;
-  const some = hovered !== null && drawables.some((d) => d.line.id === hovered);
-  const faded = (d: Drawable) => some && d.line.id !== hovered && !d.line.baseline;
   // The top row of the table is drawn last, on top; the baseline over all of them.
   const order = [...drawables].reverse().sort((a, b) => Number(a.line.baseline) - Number(b.line.baseline));
   const paint = (d: Drawable, alpha: number, dashed: boolean) => {
@@ -95,16 +96,16 @@ export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: str
   for (const d of banded) {
     if (!d.picture.band || (banded.length > MANY_BANDS && d.line.id !== hovered)) continue;
     const strength = d.line.kind === "group" ? 1 : 0.75;
-    paint(d, palette.bandAlpha * strength * (faded(d) ? 0.55 : 1), false);
+    paint(d, palette.bandAlpha * strength, false);
     fillBand(f, d.picture.band);
   }
   for (const d of order) {
     if (!d.picture.smoothed || d.line.kind === "group") continue;
-    paint(d, faded(d) ? 0.14 : 0.32, false);
+    paint(d, RAW, false);
     strokeLine(f, d.picture.series.x, d.picture.series.y, 1);
   }
   for (const d of order) {
-    paint(d, faded(d) ? 0.55 : 1, true);
+    paint(d, 1, true);
     const width = d.line.id === hovered ? 2.25 : d.line.baseline ? 1.75 : 1.5;
     const { x, y } = d.picture.smoothed ?? d.picture.series;
     strokeLine(f, x, y, width);
@@ -116,7 +117,7 @@ export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: str
   ctx.setLineDash([]);
   const labels = { right: f.left };
   for (const d of [...order].reverse()) {
-    ctx.globalAlpha = faded(d) ? 0.55 : 1;
+    ctx.globalAlpha = 1;
     drawMarks(f, d, palette.resolve(d.line.color), labels);
     drawOutside(f, d);
   }

@@ -4,7 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import "./line-chart.css";
 import type { Range } from "@/plot/scales";
 import { axesFor } from "./axes";
-import { drawCursor } from "./cursor";
+import { drawOverlay, lineNear } from "./cursor";
 import { drawLines, drawPin } from "./draw";
 import { frameOf } from "./frame";
 import { type Palette, readPalette } from "./palette";
@@ -42,6 +42,10 @@ export function LineChart(props: LineChartProps) {
   const repaint = useRef(() => {});
   const { width, height, axis, logX, logY, gutter = 38, link, plotRef } = props;
 
+  // Before the effects that draw with it; and on every render, for the callbacks.
+  useEffect(() => {
+    latest.current = props;
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: size is applied below; here it is only the first one
   useEffect(() => {
     const element = holder.current;
@@ -83,7 +87,7 @@ export function LineChart(props: LineChartProps) {
             (self) => {
               const frame = frameOf(self);
               if (!frame) return;
-              drawLines(frame, latest.current.drawables, link.hovered.get(), palette);
+              drawLines(frame, latest.current.drawables, null, palette);
               drawPin(frame, latest.current.pin, palette);
             },
           ],
@@ -109,12 +113,22 @@ export function LineChart(props: LineChartProps) {
     overlay.className = "line-cursor";
     u.over.appendChild(overlay);
 
-    const paintCursor = () => drawCursor(u, overlay, latest.current.drawables, link, palette, latest.current.id);
-    repaint.current = paintCursor;
+    // One painting a frame, however often cursor and hover change within it.
+    let scheduled = 0;
+    const paint = () => {
+      scheduled ||= requestAnimationFrame(() => {
+        scheduled = 0;
+        drawOverlay(u, overlay, latest.current.drawables, link, palette);
+      });
+    };
+    repaint.current = paint;
     const onMove = (e: MouseEvent) => {
       const box = u.over.getBoundingClientRect();
       const at = latest.current.snap(u.posToVal(e.clientX - box.left, "x"));
-      link.cursor.set({ x: at, panel: latest.current.id, y: e.clientY - box.top });
+      const y = e.clientY - box.top;
+      link.cursor.set({ x: at, panel: latest.current.id, y });
+      // A line that the pointer is near stands out, and so does its row in the table.
+      link.hovered.set(lineNear(u, latest.current.drawables, at, y));
     };
     const onLeave = () => {
       if (link.cursor.get()?.panel !== latest.current.id) return;
@@ -135,11 +149,12 @@ export function LineChart(props: LineChartProps) {
     u.over.addEventListener("mouseleave", onLeave);
     u.over.addEventListener("mousedown", onDown);
     u.over.addEventListener("click", onClick);
-    const stopCursor = link.cursor.subscribe(paintCursor);
-    const stopHover = link.hovered.subscribe(() => u.redraw(false, false));
+    const stopCursor = link.cursor.subscribe(paint);
+    const stopHover = link.hovered.subscribe(paint);
     return () => {
       stopCursor();
       stopHover();
+      cancelAnimationFrame(scheduled);
       element.removeEventListener("click", onAxisClick);
       u.destroy();
       plot.current = null;
@@ -148,15 +163,16 @@ export function LineChart(props: LineChartProps) {
     };
   }, [axis, logX, logY, gutter, link, plotRef]);
 
+  const { drawables, x, y, pin, theme } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn from `latest`; these are what a picture depends on
   useEffect(() => {
-    latest.current = props;
     const u = plot.current;
     if (!u) return;
     if (u.width !== width || u.height !== height) u.setSize({ width, height });
     // Resets the scales through their range functions and draws; the data itself is drawn by drawLines.
-    u.setData([[...props.x], [null, null]], true);
+    u.setData([[...x], [null, null]], true);
     repaint.current();
-  });
+  }, [drawables, x, y, pin, theme, width, height]);
 
   return (
     <div

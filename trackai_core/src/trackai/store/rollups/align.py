@@ -80,25 +80,25 @@ def into_columns(placed: Placed, edges: Sequence[float]) -> RunColumns:
     value, low, high = (array("d", [math.nan]) * number for _ in range(3))
     count, nan, inf, ninf = (array("q", [0]) * number for _ in range(4))
     step, time, x = (array("d", [-math.inf]) * number for _ in range(3))
-    out = RunColumns(value, low, high, count, nan, inf, ninf, step, time, x)
+    any_odd = any(map(any, (rows.nan, rows.inf, rows.ninf)))
     carried = placed.before
     start = bisect_left(placed.place, edges[0]) if edges else 0
     for column, edge in enumerate(edges):
         end = bisect_left(placed.place, edges[column + 1], start) if column + 1 < number else len(rows)
         if end == start:
             if edge <= placed.until and math.isfinite(carried):
-                out.value[column] = out.low[column] = out.high[column] = carried
+                value[column] = low[column] = high[column] = carried
             continue
         part = slice(start, end)
-        points = sum(rows.count[part])
-        odd = [sum(counts[part]) for counts in (rows.nan, rows.inf, rows.ninf)]
-        out.count[column] = points
-        out.nan[column], out.inf[column], out.ninf[column] = odd
-        if (finite := points - sum(odd)) > 0:
-            out.value[column] = sum(rows.total[part]) / finite
-            out.low[column], out.high[column] = min(rows.low[part]), max(rows.high[part])
-        out.step[column], out.time[column] = rows.last_step[end - 1], rows.time[end - 1]
-        out.x[column] = placed.place[end - 1]
+        finite = count[column] = sum(rows.count[part])
+        if any_odd:
+            nan[column], inf[column], ninf[column] = (sum(each[part]) for each in (rows.nan, rows.inf, rows.ninf))
+            finite -= nan[column] + inf[column] + ninf[column]
+        if finite > 0:
+            value[column] = sum(rows.total[part]) / finite
+            low[column], high[column] = min(rows.low[part]), max(rows.high[part])
+        step[column], time[column] = rows.last_step[end - 1], rows.time[end - 1]
+        x[column] = placed.place[end - 1]
         carried = rows.last[end - 1]
         start = end
-    return out
+    return RunColumns(value, low, high, count, nan, inf, ninf, step, time, x)
