@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,6 +98,16 @@ class TestOnBothDatabases:
         assert len(lines) == 201
         assert lines[151].startswith(f"digits,brave-heron,{HERON},train/loss,150,")
         assert lines[151].endswith(",NaN")
+
+    def test_runs_are_exported_as_parquet_to_standard_output_or_a_file(self, trackai: Cli, tmp_path: Path) -> None:
+        parquet = pytest.importorskip("pyarrow.parquet")
+        target = tmp_path / "runs.parquet"
+
+        result = trackai("export", "--what", "runs", "-c", "config.lr", "-s", "id", "--format", "parquet", "-o", target)
+
+        assert result.stdout == f"3 rows written to {target}.\n"
+        table = parquet.read_table(target).to_pydict()
+        assert dict(zip(table["id"], table["config.lr"], strict=True)) == {OTTER: 0.01, HERON: 0.1, WOLF: None}
 
     def test_runs_are_exported_with_columns(self, trackai: Cli) -> None:
         result = trackai("export", "--what", "runs", "-c", "config.lr", "--format", "jsonl")

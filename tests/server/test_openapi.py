@@ -89,6 +89,8 @@ GRAMMATICAL = {
     "/api/runs",
     "/api/runs/{run_id}",
     "/api/runs/bulk",
+    "/api/export/runs",
+    "/api/export/points",
     "/api/filter/check",
     "/api/filter/parts",
     "/api/projects/{project_id}/importance",

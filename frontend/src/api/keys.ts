@@ -15,6 +15,7 @@ export const keys = {
   filterParts: (text: string) => ["filter-parts", text] as const,
   views: (project: string, page: string) => ["views", project, page] as const,
   dashboards: (project: string) => ["dashboards", project] as const,
+  exportFormats: () => ["export-formats"] as const,
   version: () => ["version"] as const,
   storage: () => ["storage"] as const,
   stats: () => ["stats"] as const,

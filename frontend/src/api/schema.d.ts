@@ -94,6 +94,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/export/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Export Formats
+         * @description Say in which formats this server can export.
+         */
+        get: operations["list_export_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/export/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Points
+         * @description Export a row for each point of some metrics (without names: of all), exactly as it was logged.
+         */
+        get: operations["export_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/export/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Runs
+         * @description Export a row for each run: its fields, and the columns asked for. CSV is safe to open in a spreadsheet.
+         */
+        get: operations["export_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/filter/check": {
         parameters: {
             query?: never;
@@ -1169,6 +1229,30 @@ export interface components {
         DashboardList: {
             /** Dashboards */
             dashboards: components["schemas"]["View"][];
+        };
+        /**
+         * ExportFormat
+         * @description A format of files.
+         */
+        ExportFormat: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "jsonl" | "parquet";
+            /**
+             * Missing
+             * @description Why this server cannot write it, as a sentence; null where it can.
+             */
+            missing: string | null;
+        };
+        /**
+         * ExportFormats
+         * @description The formats of files.
+         */
+        ExportFormats: {
+            /** Formats */
+            formats: components["schemas"]["ExportFormat"][];
         };
         /**
          * FieldProblem
@@ -2776,6 +2860,174 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_export_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportFormats"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_points: {
+        parameters: {
+            query?: {
+                /** @description Id or name of a project. */
+                project?: string | null;
+                /** @description A line of the filter language. */
+                filter?: string;
+                /** @description Names as the filter language writes them, parted by commas; odd ones in back-quotes. */
+                metrics?: string;
+                kind?: "metric" | "system";
+                /** @description Archived runs too. */
+                archived?: boolean;
+                format?: "csv" | "jsonl" | "parquet";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_runs: {
+        parameters: {
+            query?: {
+                /** @description Id or name of a project. */
+                project?: string | null;
+                /** @description A line of the filter language. */
+                filter?: string;
+                /** @description Columns; a leading - sorts descending. */
+                sort?: string;
+                /** @description Names as the filter language writes them, parted by commas; odd ones in back-quotes. */
+                columns?: string;
+                /** @description Archived runs too. */
+                archived?: boolean;
+                format?: "csv" | "jsonl" | "parquet";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description Nothing has this id or name. */

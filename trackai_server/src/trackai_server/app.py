@@ -21,6 +21,7 @@ from trackai_server.routers import (
     columns,
     dashboards,
     events,
+    exports,
     health,
     importance,
     metrics,
@@ -41,7 +42,7 @@ from trackai_server.site import Site, built_site
 from trackai_server.work.pool import DEADLINE_S, limit_threads
 from trackai_server.work.recovery import RecoveryThread
 
-ROUTERS = (projects, runs, metrics, columns, importance, views, dashboards, blobs, events, health)
+ROUTERS = (projects, runs, metrics, columns, importance, views, dashboards, exports, blobs, events, health)
 LOCAL_ONLY = AllowedHosts()
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 

@@ -24,6 +24,7 @@ TABLE: tuple[tuple[type[errors.TrackAIError], int, str, str], ...] = (
     (errors.InvalidNameError, 422, "name", "A name cannot be taken"),
     (errors.UsageError, 422, "usage", "The request cannot be taken"),
     (errors.ConflictError, 409, "conflict", "Somebody else changed it first"),
+    (errors.MissingExtraError, 422, "missing-package", "The server lacks a package for this"),
     (errors.AccessError, 403, "access", "Not allowed"),
     (errors.QueryTimeoutError, 504, "timeout", "The question took too long"),
     (errors.SchemaTooNewError, 503, "store-too-new", "The store needs a newer TrackAI"),

@@ -77,8 +77,9 @@ def _check(
 
 
 def _chosen(reader: Reader, runs: tuple[str, ...], project: str | None, text: str | None) -> list[RunRow]:
-    from trackai.cli.opening import all_runs, chosen_project
+    from trackai.cli.opening import chosen_project
     from trackai.store.answers import RunsQuestion
+    from trackai.store.paging import all_runs
 
     if text is None:
         return [find_run(reader, run, project) for run in runs]
@@ -107,8 +108,8 @@ def _delete_runs(store: Store, rows: list[RunRow], *, now: bool, yes: bool) -> l
 
 
 def _delete_project(store: Store, name: str, *, yes: bool) -> list[str]:
-    from trackai.cli.opening import all_runs
     from trackai.store.answers import RunsQuestion
+    from trackai.store.paging import all_runs
 
     reader = store.reader()
     project = reader.project(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +13,7 @@ from trackai.errors import InvalidNameError, RunNotFoundError
 
 if TYPE_CHECKING:
     from trackai.store import Reader, Store
-    from trackai.store.answers import RunRow, RunsQuestion
+    from trackai.store.answers import RunRow
 
 project_option = click.option(
     "--project", "-p", metavar="PROJECT", help="Project by name; by default TRACKAI_PROJECT, or all projects."
@@ -75,16 +74,6 @@ def _nearest(reader: Reader, text: str, projects: list[str]) -> list[str]:
     # The latest thousand: whoever mistypes a name has it from a list or from a job that ran of late.
     pages = (reader.runs(RunsQuestion(project=name, limit=1000)).runs for name in projects[:20])
     return get_close_matches(text, list(dict.fromkeys(run.name for page in pages for run in page)), n=3, cutoff=0.5)
-
-
-def all_runs(reader: Reader, question: RunsQuestion) -> Iterator[RunRow]:
-    """Yield every run that *question* is about, a page at a time."""
-    while True:
-        page = reader.runs(question)
-        yield from page.runs
-        if page.cursor is None:
-            return
-        question = replace(question, cursor=page.cursor)
 
 
 def split_names(text: str | None) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trackai.cli.opening import all_runs, chosen_project, open_reader, project_option, split_names
+from trackai.cli.opening import chosen_project, open_reader, project_option, split_names
 from trackai.cli.output import ago, cell, duration, json_option, say_json, say_table
 from trackai.store.answers import GroupRow, Json, RunRow, RunsPage, RunsQuestion
+from trackai.store.paging import all_runs
 
 if TYPE_CHECKING:
     from trackai.store import Reader

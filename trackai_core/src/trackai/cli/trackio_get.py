@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from trackai.cli.metrics import metrics_page
-from trackai.cli.opening import all_runs, find_run, open_reader
+from trackai.cli.opening import find_run, open_reader
 from trackai.cli.output import clean, json_option, say_fields, say_json, say_table, whole
 from trackai.cli.trackio_list import MOST, alert_options, any_run_option, project_option, run_option, say_alerts
 from trackai.errors import UsageError
 from trackai.query_api.series import one_series
 from trackai.query_api.times import iso, seconds
 from trackai.store.answers import RunsQuestion, SeriesQuestion
+from trackai.store.paging import all_runs
 
 if TYPE_CHECKING:
     from trackai.store import Reader

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 import click
 
 from trackai.cli.metrics import metrics_page
-from trackai.cli.opening import all_runs, find_run, open_reader
+from trackai.cli.opening import find_run, open_reader
 from trackai.cli.output import clean, counted, json_option, say_json, say_table
 from trackai.query_api.times import iso, seconds
 from trackai.store.answers import AlertRow, Kind, RunsQuestion
+from trackai.store.paging import all_runs
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST = 10_000  # names of one kind: trackio has no pages

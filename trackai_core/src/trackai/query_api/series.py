@@ -9,23 +9,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from trackai.errors import NotFoundError
-from trackai.store.answers import Kind, MetricRow, Series, SeriesQuestion
+from trackai.store.answers import Series, SeriesQuestion
+from trackai.store.paging import all_metrics
 
 if TYPE_CHECKING:
     from trackai.query_api.asking import Answering
 
 _PAGE = 1000  # names in one question, as many as a reader gives
 _POINTS = 500_000  # exact points in one question; a longer series comes in portions, of which a server has no limit
-
-
-def all_metrics(reader: Answering, run: str, kind: Kind) -> Iterator[MetricRow]:
-    """Yield every series of a run, summarised, ordered by name."""
-    cursor: str | None = None
-    while True:
-        page = reader.metrics(run, kind=kind, limit=_PAGE, cursor=cursor)
-        yield from page.metrics
-        if (cursor := page.cursor) is None:
-            return
 
 
 def one_series(reader: Answering, question: SeriesQuestion) -> Series:

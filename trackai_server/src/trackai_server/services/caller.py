@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trackai_server.services.columns import ColumnCatalog
 from trackai_server.services.comparison import Comparison
+from trackai_server.services.exports import ExportDesk
 from trackai_server.services.importance import ImportanceStudy
 from trackai_server.services.projects import ProjectCatalog
 from trackai_server.services.run_catalog import RunCatalog
@@ -27,6 +28,7 @@ class CallerServices:
     editing: RunEditing
     comparison: Comparison
     columns: ColumnCatalog
+    exports: ExportDesk
     importance: ImportanceStudy
     views: ViewLibrary
 
@@ -46,6 +48,7 @@ class CallerServices:
             editing=RunEditing(edits),
             comparison=Comparison(reader),
             columns=ColumnCatalog(reader),
+            exports=ExportDesk(reader),
             importance=ImportanceStudy(reader),
             views=ViewLibrary(reader, edits),
         )

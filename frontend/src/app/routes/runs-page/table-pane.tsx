@@ -1,7 +1,9 @@
+import { Download } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/problems";
 import { type Project, useEditProject } from "@/api/resources/projects";
+import { ExportMenu } from "@/features/export/components/export-menu";
 import { ColumnsPicker } from "@/features/runs-table/components/columns-picker";
 import { GroupMenu } from "@/features/runs-table/components/group-menu";
 import { LoadingRow } from "@/features/runs-table/components/loading-row";
@@ -13,6 +15,7 @@ import { refOfRow, type TableRow } from "@/features/runs-table/model/rows";
 import type { Observable } from "@/lib/observable";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { ErrorState, Nothing } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { useNarrow } from "@/ui/use-media";
@@ -86,7 +89,23 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
           archived={bench.archived}
           total={list.total}
           onDone={() => setSelection(new Set())}
-          exports={() => null}
+          exports={(chosen, what) => (
+            <ExportMenu
+              question={{
+                project: projectId,
+                filter: chosen,
+                sort: bench.sort,
+                columns: bench.columns,
+                archived: true,
+              }}
+              what={what}
+              trigger={
+                <Button look="quiet" icon={<Icon of={Download} />}>
+                  Export
+                </Button>
+              }
+            />
+          )}
         />
       ) : (
         <TableHead

@@ -1,5 +1,6 @@
-import { Undo2 } from "lucide-react";
+import { Download, Undo2 } from "lucide-react";
 import { useState } from "react";
+import { ExportMenu } from "@/features/export/components/export-menu";
 import { FilterBar } from "@/features/filters/components/filter-bar";
 import { FilterLine } from "@/features/filters/components/filter-line";
 import { SaveView, ViewsMenu, ViewTrouble } from "@/features/saved-views/components/views-menu";
@@ -21,7 +22,7 @@ interface Props {
 
 /** What the workbench shows and how it came to: the saved view, the filter as chips and as text, undo, save. */
 export function TopRows({ projectId, bench, saved }: Props) {
-  const { list, filter, setFilter } = bench;
+  const { list, filter, setFilter, columns } = bench;
   const narrow = useNarrow();
   const actions = useViewActions(projectId, saved);
   const history = useLayoutHistory(saved.current?.id ?? null);
@@ -61,6 +62,24 @@ export function TopRows({ projectId, bench, saved }: Props) {
             >
               <Icon of={Undo2} />
             </IconButton>
+            {!narrow && (
+              <ExportMenu
+                question={{
+                  project: projectId,
+                  filter: list.filter,
+                  sort: bench.sort,
+                  columns,
+                  archived: bench.archived,
+                }}
+                what={`${formatCount(list.total)} ${list.total === 1 ? "run" : "runs"}`}
+                link={window.location.href}
+                trigger={
+                  <IconButton label="Export and copy as">
+                    <Icon of={Download} />
+                  </IconButton>
+                }
+              />
+            )}
             {!narrow && <SaveView saved={saved} actions={actions} />}
           </>
         }

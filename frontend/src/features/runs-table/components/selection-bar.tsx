@@ -22,7 +22,7 @@ interface Props {
   total: number;
   onDone(): void;
   /** Ways to export what a filter takes. */
-  exports(filter: string): ReactNode;
+  exports(filter: string, what: string): ReactNode;
 }
 
 const MOST_COMPARED = 100;
@@ -96,7 +96,7 @@ export function SelectionBar({ project, selection, runs, filter, archived, total
       >
         {isArchived ? "Unarchive" : "Archive"}
       </Button>
-      {exports(isWhole ? filter : `id in (${ids.map(quoteText).join(", ")})`)}
+      {exports(isWhole ? filter : `id in (${ids.map(quoteText).join(", ")})`, many(count))}
       <Button
         look="quiet"
         className="text-bad hover:text-bad"
