@@ -41,7 +41,16 @@ def main(arguments: list[str]) -> int:
                 load = Load(20, 20, 200) if given.quick else Load(given.runs, 20, given.points)
                 given.venvs.mkdir(parents=True, exist_ok=True)
                 names = given.trackers.split(",")
-                jobs.measure(browser, report, given.venvs.resolve(), names, load, given.times)
+                given.out.mkdir(parents=True, exist_ok=True)
+                jobs.measure(
+                    browser,
+                    report,
+                    venvs=given.venvs.resolve(),
+                    out=given.out,
+                    names=names,
+                    load=load,
+                    times=given.times,
+                )
             else:
                 with home() as where:
                     match part:

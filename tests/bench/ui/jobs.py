@@ -28,7 +28,7 @@ def _drag(page: Page, plot: str) -> None:
     page.mouse.move(box["x"] + box["width"] * 0.7, y, steps=6)
 
 
-def _work(browser: Browser, tracker: Tracker, base: str) -> dict[str, float | None]:
+def _work(browser: Browser, tracker: Tracker, base: str, out: Path) -> dict[str, float | None]:
     """Do the jobs once in a fresh browser; None for one that cannot be done or never comes to rest."""
     took: dict[str, float | None] = dict.fromkeys(JOBS)
     with fresh_page(browser, LARGE) as page:
@@ -36,25 +36,31 @@ def _work(browser: Browser, tracker: Tracker, base: str) -> dict[str, float | No
         camera.start()
         begin = time.time()
         page.goto(tracker.address(base), wait_until="commit")
-        took["open"] = camera.settled(begin, quiet_s=QUIET_S, limit_s=LIMIT_S)
+        took["open"] = camera.settled(begin, ready=tracker.ready, quiet_s=QUIET_S, limit_s=LIMIT_S)
+        page.screenshot(path=out / f"ui_jobs_{tracker.name}_open.png")
         camera.start()
         try:
             begin = time.time()
             tracker.filter(page)
-            took["filter"] = camera.settled(begin, quiet_s=QUIET_S, limit_s=LIMIT_S)
+            took["filter"] = camera.settled(begin, ready=tracker.ready, quiet_s=QUIET_S, limit_s=LIMIT_S)
             _drag(page, tracker.plot)
             camera.start()
             begin = time.time()
             page.mouse.up()
-            took["zoom"] = camera.settled(begin, quiet_s=QUIET_S, limit_s=LIMIT_S)
+            took["zoom"] = camera.settled(begin, ready=tracker.ready, quiet_s=QUIET_S, limit_s=LIMIT_S)
         except Error as problem:
             print(f"{tracker.name}: {str(problem).splitlines()[0]}", flush=True)
-        page.screenshot(path=tracker.home / "last.png")
+        page.screenshot(path=out / f"ui_jobs_{tracker.name}_end.png")
     return took
 
 
-def measure(browser: Browser, report: Report, venvs: Path, names: list[str], load: Load, times: int) -> None:
-    """Fill every tracker, then use each *times* times, and compare ours with each other."""
+def measure(
+    browser: Browser, report: Report, *, venvs: Path, out: Path, names: list[str], load: Load, times: int
+) -> None:
+    """Fill every tracker, then use each *times* times, and compare ours with each other.
+
+    Pictures of what was measured lie in *out*: an empty page is at rest soon.
+    """
     results: dict[str, dict[str, float | None]] = {}
     for name in names:
         where = Home()
@@ -64,7 +70,7 @@ def measure(browser: Browser, report: Report, venvs: Path, names: list[str], loa
                 prepare_peer(tracker.environment, venvs)
             tracker.fill(load)
             with tracker.server() as base:
-                rounds = [_work(browser, tracker, base) for _ in range(times)]
+                rounds = [_work(browser, tracker, base, out) for _ in range(times)]
             results[name] = {job: _median([r[job] for r in rounds]) for job in JOBS}
             print(name, results[name], flush=True)
         except (Unprepared, OSError) as problem:

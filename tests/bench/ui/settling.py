@@ -37,11 +37,12 @@ class Camera:
         form = {"format": "jpeg", "quality": 60, "maxWidth": _WIDTH, "maxHeight": _WIDTH}
         self._session.send("Page.startScreencast", form)
 
-    def settled(self, begin: float, *, quiet_s: float, limit_s: float) -> float | None:
+    def settled(self, begin: float, *, ready: str, quiet_s: float, limit_s: float) -> float | None:
         """Wait until nothing has changed for *quiet_s* and return the seconds from *begin* to the last change.
 
         Args:
             begin: by the wall clock, in seconds since 1970.
+            ready: JavaScript that tells whether there is anything to come to rest.
             quiet_s: how long is long enough.
             limit_s: give up then.
 
@@ -51,7 +52,7 @@ class Camera:
         while time.time() < begin + limit_s:
             self._page.wait_for_timeout(250)
             last = self._last_change(begin)
-            if last is not None and time.time() - last > quiet_s:
+            if last is not None and time.time() - last > quiet_s and self._page.evaluate(ready):
                 self._session.send("Page.stopScreencast")
                 return last - begin
         self._session.send("Page.stopScreencast")
