@@ -67,7 +67,28 @@ def hostile() -> None:
         run.alert(EVIL, EVIL, level="error")
 
 
+def bad_days() -> None:
+    """Log runs as they should not be: thousands of metrics, none, one point, nothing but NaN, names of any script."""
+    with trackai.init(project="odd", name="many") as run:
+        for step in range(3):
+            run.log({f"layer{n // 100}/weight_{n % 100}": n + step for n in range(5000)}, step=step)
+    with trackai.init(project="odd", name="nothing"):
+        pass
+    with trackai.init(project="odd", name="one point", config={"max_steps": 100}) as run:
+        run.log({"val/loss": 0.5}, step=7)
+    with trackai.init(project="odd", name="all NaN") as run:
+        for step in range(20):
+            run.log({"loss": math.nan, "big": math.inf}, step=step)
+    names = ["x" * 200, "مرحبا \u202eabc", "🚀 émoji 名前"]
+    for name in names:
+        with trackai.init(project="odd", name=name, config={name: name}, notes=name, tags=[name[:100]]) as run:
+            run.log({name: 1.0, f"{name}/b": 2.0}, step=0)
+            run.log({f"{name} text": trackai.Text(name)}, step=0)
+            print(name)
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         sweep(folder)
     hostile()
+    bad_days()

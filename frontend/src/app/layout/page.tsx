@@ -14,20 +14,22 @@ interface Facts {
   project?: Project;
   section?: Section;
   runs?: number;
+  /** On a phone the page has a bar of its own. */
+  ownBar?: boolean;
 }
 
 const Telling = createContext<(facts: Facts) => void>(() => {});
 
 /** Tell the frame what this page is; the frame stays when pages change, and with it its open menus and the focus. */
-export function Page({ title, project, section, runs, children }: Facts & { children?: ReactNode }) {
+export function Page({ title, project, section, runs, ownBar, children }: Facts & { children?: ReactNode }) {
   const tell = use(Telling);
-  useLayoutEffect(() => tell({ title, project, section, runs }), [tell, title, project, section, runs]);
+  useLayoutEffect(() => tell({ title, project, section, runs, ownBar }), [tell, title, project, section, runs, ownBar]);
   return children;
 }
 
 /** The frame of every page: top bar, palette, help, the keys that work everywhere. */
 export function Frame({ children }: { children: ReactNode }) {
-  const [{ title, project, section, runs }, tell] = useState<Facts>({});
+  const [{ title, project, section, runs, ownBar }, tell] = useState<Facts>({});
   const [helping, setHelping] = useState(false);
   const [searching, setSearching] = useState(false);
   const navigate = useNavigate();
@@ -60,13 +62,15 @@ export function Frame({ children }: { children: ReactNode }) {
   });
   return (
     <div className="flex h-full flex-col">
-      <TopBar
-        project={project}
-        section={section}
-        runs={runs}
-        onSearch={() => setSearching(true)}
-        onHelp={() => setHelping(true)}
-      />
+      <div className={ownBar ? "contents max-sm:hidden" : "contents"}>
+        <TopBar
+          project={project}
+          section={section}
+          runs={runs}
+          onSearch={() => setSearching(true)}
+          onHelp={() => setHelping(true)}
+        />
+      </div>
       <main className="flex min-h-0 flex-1 flex-col">
         <Telling value={tell}>
           <Suspense>{children}</Suspense>

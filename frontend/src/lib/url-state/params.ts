@@ -51,6 +51,8 @@ export const fullPanelParam = textParam("panel");
 
 export const TABS = ["overview", "charts", "system", "logs", "media", "files", "alerts"] as const;
 export type Tab = (typeof TABS)[number];
+/** In the order of a glance. */
+export const PHONE_TABS: readonly Tab[] = ["charts", "overview", "system", "logs", "media", "files", "alerts"];
 export const tabParam = choiceParam("tab", TABS);
 
 export const runsParam = listParam("runs");

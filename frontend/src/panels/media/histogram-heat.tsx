@@ -1,5 +1,5 @@
 import { type PointerEvent, useCallback, useMemo, useState } from "react";
-import { formatStep, formatTick } from "@/lib/format/numbers";
+import { formatStep } from "@/lib/format/numbers";
 import { histogramMap, nearestIndex, type StepHistogram } from "@/plot/histogram-map";
 import { sequential } from "@/plot/sequential";
 import { useCanvas } from "@/ui/use-canvas";
@@ -20,6 +20,8 @@ const ROWS = 48;
 /** Of the picture, without the labels below it. */
 const DEFAULT_HEIGHT = 132;
 const GUTTER = 46;
+/** Three digits and a real minus. */
+const short = (v: number) => String(Number(v.toPrecision(3))).replace(/^-/, "−");
 
 /** Histograms over steps as a heat map: across steps, up values, darker where more of them lie. A click chooses a step. */
 export function HistogramHeat(props: Props) {
@@ -62,7 +64,7 @@ function Heat({ histograms, step, label, height = DEFAULT_HEIGHT, onStep, width 
         const [lo, hi] = map.range;
         [hi, (lo + hi) / 2, lo].forEach((v, i) => {
           ctx.textBaseline = (["top", "middle", "bottom"] as const)[i] ?? "middle";
-          ctx.fillText(formatTick(v, (hi - lo) / 50), GUTTER - 6, (height * i) / 2);
+          ctx.fillText(short(v), GUTTER - 6, (height * i) / 2);
         });
         const at = step === null ? -1 : nearestIndex(map.steps, step);
         if (at >= 0) {
@@ -86,9 +88,8 @@ function Heat({ histograms, step, label, height = DEFAULT_HEIGHT, onStep, width 
     if (c === null || share === undefined) return setOver(null);
     const [lo, hi] = map.range;
     const size = (hi - lo) / ROWS;
-    const value = (v: number) => formatTick(v, size);
     setOver(
-      `step ${formatStep(map.steps[c] ?? 0)} · ${value(lo + r * size)} to ${value(lo + (r + 1) * size)} · ${(share * 100).toFixed(1)}\u2009%`,
+      `step ${formatStep(map.steps[c] ?? 0)} · ${short(lo + r * size)} to ${short(lo + (r + 1) * size)} · ${(share * 100).toFixed(1)}\u2009%`,
     );
   };
   return (

@@ -9,6 +9,8 @@ import { LogsView } from "@/features/logs/components/logs-view";
 import { MediaView } from "@/features/media/components/media-view";
 import { ConfigPart } from "@/features/run-overview/components/config-part";
 import { FactsPart } from "@/features/run-overview/components/facts-part";
+import { FindingsPart } from "@/features/run-overview/components/findings-part";
+import { NotesPart } from "@/features/run-overview/components/notes-part";
 import { Part } from "@/features/run-overview/components/part";
 import { SummaryPart } from "@/features/run-overview/components/summary-part";
 import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
@@ -63,7 +65,9 @@ function Overview({ run, project }: Omit<Props, "tab">) {
         <ConfigPart run={run.id} baseline={baseline} />
       </div>
       <div>
+        <NotesPart run={run} />
         <SummaryPart run={run.id} baseline={baseline} baselineName={other?.name} />
+        <FindingsPart run={run} />
         <Part
           title="Last output"
           tools={

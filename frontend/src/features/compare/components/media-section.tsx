@@ -89,7 +89,7 @@ export function MediaSection({ runs, name, step, onName, scoreOf, nearest, slide
               align="end"
               label="Key"
               trigger={
-                <SettingButton label="Key" value={key.key} className="h-22! max-w-180">
+                <SettingButton label="Key" value={key.key} className="h-22! max-w-180 overflow-hidden">
                   <Icon of={ChevronDown} small className="text-fg3" />
                 </SettingButton>
               }

@@ -80,7 +80,7 @@ export function ParallelSection({ runs, dimensions, target, logs: chosenLogs, br
             numbers
             chosen={target ? [target] : []}
             onPick={p.onTarget}
-            trigger={<SettingButton label="Colour" value={p.targetLabel} className="h-22! max-w-200" />}
+            trigger={<SettingButton label="Colour" value={p.targetLabel} className="h-22! max-w-200 overflow-hidden" />}
           />
           <ColumnPicker
             project={p.project}

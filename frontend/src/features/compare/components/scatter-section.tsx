@@ -41,7 +41,9 @@ export function ScatterSection({ project, runs, x, y, logs: chosenLogs, height, 
         single
         chosen={d ? [d.key] : []}
         onPick={onPick}
-        trigger={<SettingButton label={name} value={d?.label ?? "choose"} className="h-22! max-w-180" />}
+        trigger={
+          <SettingButton label={name} value={d?.label ?? "choose"} className="h-22! max-w-180 overflow-hidden" />
+        }
       />
       {d && canBeLog(d) && (
         <button

@@ -5,6 +5,7 @@ import { runColor } from "@/lib/colors/slots";
 import { middle } from "@/lib/format/names";
 import { formatDuration } from "@/lib/format/times";
 import { paths } from "@/lib/paths";
+import type { Tab } from "@/lib/url-state/params";
 import { Ago } from "@/ui/ago";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy";
@@ -14,9 +15,11 @@ import { RunMark } from "@/ui/run-mark";
 import { StateChip } from "@/ui/run-state";
 import { RunNote } from "./run-note";
 import { RunTags } from "./run-tags";
+import { Siblings } from "./siblings";
 
 interface Props {
   run: Run;
+  tab: Tab;
   projectRef: string;
   baseline: string | null;
   onBaseline(): void;
@@ -31,7 +34,7 @@ const Dot = () => (
 );
 
 /** Path, name with its explained state and tags, facts with id and note. */
-export function RunHeader({ run, projectRef, baseline, onBaseline, onArchive, onDelete }: Props) {
+export function RunHeader({ run, tab, projectRef, baseline, onBaseline, onArchive, onDelete }: Props) {
   const isBaseline = baseline === run.id;
   const others = baseline && !isBaseline ? [baseline, run.id] : [run.id];
   return (
@@ -52,6 +55,8 @@ export function RunHeader({ run, projectRef, baseline, onBaseline, onArchive, on
             </Link>
           </>
         )}
+        <span className="flex-1" />
+        <Siblings run={run} tab={tab} />
       </nav>
       <div className="flex min-h-34 flex-wrap items-center gap-x-8 gap-y-4">
         <RunMark color={isBaseline ? "var(--fg)" : runColor(run.color, run.color_chosen)} />

@@ -7,8 +7,22 @@ import { Icon } from "@/ui/icon";
 import { Popover } from "@/ui/popover";
 import { toast } from "@/ui/toast";
 
-/** The note, on one line; editing has room for more. */
-export function RunNote({ run }: { run: Run }) {
+/** The note's first line; all of it stands on the overview. */
+export const RunNote = ({ run }: { run: Run }) => (
+  <span className="flex min-w-0 items-center gap-2">
+    <span className="truncate" title={run.notes}>
+      {firstLine(run.notes) || <span className="text-fg3">No note</span>}
+    </span>
+    <EditNote run={run} />
+  </span>
+);
+
+/** The first words of Markdown without its signs. */
+const firstLine = (notes: string) =>
+  (notes.split("\n").find((line) => line.trim()) ?? "").replace(/^[#>\s*-]+/, "").replace(/\*\*|`/g, "");
+
+/** A pencil that opens the whole note. */
+export function EditNote({ run }: { run: Run }) {
   const edit = useEditRun();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState(run.notes);
@@ -21,39 +35,34 @@ export function RunNote({ run }: { run: Run }) {
       },
     );
   return (
-    <span className="flex min-w-0 items-center gap-2">
-      <span className="truncate" title={run.notes}>
-        {run.notes || <span className="text-fg3">No note</span>}
-      </span>
-      <Popover
-        open={open}
-        onOpenChange={(next) => {
-          setText(run.notes);
-          setOpen(next);
-        }}
-        label="Note"
-        className="w-360 p-8"
-        trigger={
-          <IconButton small label="Edit the note">
-            <Icon of={Pencil} small />
-          </IconButton>
-        }
-      >
-        <textarea
-          aria-label="Note"
-          rows={5}
-          className="block w-full rounded-control border border-line2 bg-bg p-8 text-read"
-          value={text}
-          onChange={(e) => setText(e.target.value)}
-          onKeyDown={(e) => e.key === "Enter" && (e.metaKey || e.ctrlKey) && save()}
-        />
-        <div className="mt-8 flex justify-end gap-6">
-          <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button look="primary" disabled={edit.isPending} onClick={save}>
-            Save
-          </Button>
-        </div>
-      </Popover>
-    </span>
+    <Popover
+      open={open}
+      onOpenChange={(next) => {
+        setText(run.notes);
+        setOpen(next);
+      }}
+      label="Note"
+      className="w-420 max-w-[calc(100vw-16px)] p-8"
+      trigger={
+        <IconButton small label="Edit the note">
+          <Icon of={Pencil} small />
+        </IconButton>
+      }
+    >
+      <textarea
+        aria-label="Note"
+        rows={8}
+        className="block w-full rounded-control border border-line2 bg-bg p-8 text-read"
+        value={text}
+        onChange={(e) => setText(e.target.value)}
+        onKeyDown={(e) => e.key === "Enter" && (e.metaKey || e.ctrlKey) && save()}
+      />
+      <div className="mt-8 flex justify-end gap-6">
+        <Button onClick={() => setOpen(false)}>Cancel</Button>
+        <Button look="primary" disabled={edit.isPending} onClick={save}>
+          Save
+        </Button>
+      </div>
+    </Popover>
   );
 }
