@@ -144,6 +144,18 @@ test("any logged metric can be the x-axis, and one panel can do otherwise than t
   await expect(chart(page, "val/acc")).not.toHaveAttribute("data-y", "0.5..1");
 });
 
+test("a panel that is pinned stands at the top, and the address keeps it there", async ({ page }) => {
+  await page.goto(url("/projects/sweep/runs"));
+  await page.locator('[data-panel="val/loss"]').hover();
+  await page.locator('[data-panel="val/loss"]').getByRole("button", { name: "Pin to the top" }).click();
+  await page.reload();
+  const top = page.getByRole("region", { name: "Pinned panels" });
+  await expect(top.getByRole("figure", { name: /^val\/loss, 6 lines/ })).toBeVisible();
+  await top.locator('[data-panel="val/loss"]').hover();
+  await top.getByRole("button", { name: "Take from the top" }).click();
+  await expect(top).toBeHidden();
+});
+
 test("the keyboard reads a chart and walks through full screen", async ({ page }) => {
   await page.goto(url("/projects/sweep/runs?panels=val"));
   const panel = page.locator('[data-panel="val/acc"]');

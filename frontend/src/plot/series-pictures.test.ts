@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeSeries, type WireSeries } from "@/lib/series/decode";
+import { byX, decodeSeries, type WireSeries } from "@/lib/series/decode";
 import { appendTail, splice } from "@/lib/series/join";
 import { indexAtOrBefore, NAN } from "@/lib/series/series";
 import { badgeOf } from "./badge";
@@ -90,4 +90,21 @@ describe("the badge", () => {
   it("names the first bad step of a single run", () => {
     expect(badgeOf([exact([0, 9148], [1, null], { inf: [0, 1] })])).toBe("inf at 9,148");
   });
+});
+
+it("on the axis of a metric rows are ordered by it, and those before its first value are left out", () => {
+  const s = byX(exact([0, 1, 2, 3], [10, 11, 12, 13], { x: [null, 5, 2, 5] }));
+  expect([...s.x]).toEqual([2, 5, 5]);
+  expect([...s.y]).toEqual([12, 11, 13]);
+  expect([...s.step]).toEqual([2, 1, 3]);
+  const ordered = exact([0, 1], [1, 2]);
+  expect(byX(ordered)).toBe(ordered);
+});
+
+it("a badge is about what is in view", () => {
+  const whole = coarse([63, 127, 191, 255], [1, 2, 3, 4], 256);
+  const counted = { ...whole, count: new Float64Array(4).fill(64) };
+  expect(badgeOf([counted])).toBe("4 of 256, extremes kept");
+  const zoomed = splice(counted, exact([130, 131, 132], [7, 8, 9]), [130, 132]);
+  expect(badgeOf([zoomed], [130, 133])).toBe("3 points");
 });

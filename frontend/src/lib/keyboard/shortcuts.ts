@@ -26,6 +26,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["←", "→"], does: "Move the cursor by a point, ⇧ by ten", where: "Charts" },
   { keys: ["↵"], does: "Freeze the values", where: "Charts" },
   { keys: ["f"], does: "Full screen", where: "Charts" },
+  { keys: ["⇧"], does: "Every column of the values, while held", where: "Charts" },
+  { keys: ["←", "→"], does: "In full screen: the panel before or after", where: "Charts" },
   { keys: ["Esc"], does: "Free, close, reset", where: "Charts" },
 ];
 

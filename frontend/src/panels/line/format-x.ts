@@ -8,7 +8,11 @@ export const formatX = (x: number, axis: Axis): string =>
 
 /** The same without the axis' name. */
 export const bareX = (x: number, axis: Axis): string =>
-  axis === "time" ? formatClock(x) : axis === "relative" ? formatDuration(x) : formatStep(Math.round(x * 1e4) / 1e4);
+  axis === "time"
+    ? formatClock(x)
+    : axis === "relative"
+      ? formatDuration(x)
+      : formatStep(Number(x.toPrecision(axis === "step" && Math.abs(x) >= 1e4 ? 15 : 6)));
 
 /** A distance on the axis: `420 steps`, `12 s`, `0.5 of epoch`. */
 export const formatSpan = (width: number, axis: Axis): string =>
