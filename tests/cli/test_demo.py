@@ -65,6 +65,25 @@ def test_kinds_of_models_are_dealt_out_to_projects(asked: Asked, sqlite_url: str
     assert projects == {"demo": 10, "demo-vision": 10, "demo-language": 5}
 
 
+def test_each_project_has_a_dashboard_that_fits_the_grid(asked: Asked, sqlite_url: str) -> None:
+    for _ in range(2):  # filled again, a project keeps the one it has
+        asked("demo", "--runs", 10, "--points", 20, "--projects", 2)
+
+    rows = asked("query", "SELECT name, body FROM dashboards")["rows"]
+    assert [name for name, _ in rows] == ["Weekly review", "Weekly review"]
+    for _, body in rows:
+        widgets = json.loads(body)["widgets"]
+        assert len({widget["kind"] for widget in widgets}) >= 9
+        taken = [
+            (column, row)
+            for place in (widget["place"] for widget in widgets)
+            for column in range(place["x"], place["x"] + place["w"])
+            for row in range(place["y"], place["y"] + place["h"])
+        ]
+        assert len(set(taken)) == len(taken)
+        assert {column for column, _ in taken} == set(range(12))
+
+
 def test_divergence_ends_in_nan(asked: Asked, sqlite_url: str) -> None:
     asked("demo", "--runs", 90, "--points", 130)
 

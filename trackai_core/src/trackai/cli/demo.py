@@ -8,7 +8,7 @@ import click
 
 from trackai import settings as settings_table
 from trackai.cli.output import counted, json_option, say_json
-from trackai.errors import UsageError
+from trackai.errors import NotFoundError, UsageError
 
 
 @click.command()
@@ -38,7 +38,7 @@ def command(
     """Fill a project with believable runs, or train some live.
 
     Sweeps of five kinds of models over learning rate and optimizer, five seeds each: noise, spikes, divergence to NaN,
-    crashes, resumes, running and stalled runs, alerts, console lines, images, histograms, tables. The same --seed gives
+    crashes, resumes, running and stalled runs, alerts, console lines, images, histograms, tables, a dashboard. The same --seed gives
     the same curves. `trackai delete -p demo --whole-project` removes it all.
 
     \b
@@ -75,6 +75,7 @@ def _write(project: str, projects: int, *, runs: int, points: int, seed: int, qu
     made = demo_runs(names, runs=runs, points=points, seed=seed, now=time.time(), blobs=LocalBlobs(chosen.blobs))
     ids: list[str] = []
     count = 0
+    baselines: dict[str, str] = {}
     ingest = Ingest.open(chosen.db_url)
     try:
         with click.progressbar(made, length=runs, label="Runs", hidden=quiet or runs < 200) as bar:
@@ -84,6 +85,27 @@ def _write(project: str, projects: int, *, runs: int, points: int, seed: int, qu
                     ingest.apply(run.id, writer.writer, 0, sum(map(len, payloads)), payloads)
                 ids.append(run.id)
                 count += run.points
+                if run.is_baseline:
+                    baselines.setdefault(run.project, run.id)
     finally:
         ingest.close()
+    _arrange(chosen, names, baselines)
     return ids, count
+
+
+def _arrange(chosen: settings_table.Settings, projects: list[str], baselines: dict[str, str]) -> None:
+    """Pin each project's baseline and give it a dashboard, as people would have by now; what they have changed stays."""
+    from trackai.store import Store
+    from trackai.transfer.demo_dashboard import NAME, demo_dashboard
+    from trackai.transfer.demo_families import FAMILIES
+
+    with Store.open(chosen) as store:
+        for place, name in enumerate(projects):
+            try:
+                project = store.reader().project(name)
+            except NotFoundError:  # fewer runs than kinds of models: nothing was dealt out to it
+                continue
+            if project.baseline is None and name in baselines:
+                store.edits().edit_project(project.id, baseline=baselines[name])
+            if all(dashboard.name != NAME for dashboard in store.reader().dashboards(name)):
+                store.edits().create_dashboard(name, NAME, demo_dashboard(FAMILIES[place]))

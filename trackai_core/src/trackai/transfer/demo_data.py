@@ -42,12 +42,14 @@ class DemoWriter:
 
 @dataclass(slots=True)
 class DemoRun:
-    """One run: the writers in the order of their writing, and the number of points in all."""
+    """One run: its writers in the order of their writing, the number of its points, and whether others compare with it."""
 
     id: str
     name: str
+    project: str
     writers: list[DemoWriter]
     points: int
+    is_baseline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +122,22 @@ class _Making:
         writers = [first]
         if self.fate.state == "resumed":
             writers.append(self._resumed(id_, length))
-        return DemoRun(id_, name, writers, self.count)
+        return DemoRun(
+            id_, name, self.project, writers, self.count, self._is_reference() and self.fate.state == "finished"
+        )
 
     def _recipe(self, between: str) -> str:
         optim = self.config["optim"]
         return between.join((self.family.short, optim["name"], _short(optim["lr"])))
 
+    def _is_reference(self) -> bool:
+        optim = self.config["optim"]
+        return bool(optim["lr"] == self.family.best_lr and optim["name"] == "adamw")
+
     def _opening(self, id_: str, writer: str, name: str) -> list[records.Record]:
         config, family = self.config, self.family
         host = self.chance.choice(_HOSTS)
-        is_baseline = config["optim"]["lr"] == family.best_lr and config["optim"]["name"] == "adamw"
+        is_baseline = self._is_reference()
         return [
             records.Opened(records.FORMAT_VERSION, id_, writer, self.created, host, 4000 + self.number, "trackai demo"),
             records.RunStarted(
