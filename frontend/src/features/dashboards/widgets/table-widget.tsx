@@ -22,6 +22,8 @@ export function TableWidget({ project, widget }: WidgetProps) {
     runsQuery({ project, filter: filter ?? "", sort: ["-created"], columns, limit: settings.runs }, filter !== null),
   );
   const runs = asked.data ?? [];
+  // The seed stands at the end: what does not fit is taken from the middle.
+  const letters = Math.max(12, 6 * widget.place.w - 8 * Math.max(0, columns.length - 1) - 2);
   const formats = new Map(columns.map((c) => [c, columnFormat(runs.map((r) => toNumber(r.values[c])))]));
   return (
     <Asked
@@ -54,7 +56,7 @@ export function TableWidget({ project, widget }: WidgetProps) {
               <td className="max-w-0 min-w-120 truncate pl-10">
                 <Link to={paths.run(run.id)} title={run.name} className="focus-inside flex items-center gap-10">
                   <RunMark color={runColor(run.color, run.color_chosen)} />
-                  <span className="truncate">{middle(run.name || run.id, 28)}</span>
+                  <span className="truncate">{middle(run.name || run.id, letters)}</span>
                 </Link>
               </td>
               <td>
