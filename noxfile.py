@@ -113,7 +113,8 @@ def try_integrations(session: nox.Session, python: Path, *files: str, **variable
     path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
     env = {"PATH": path, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "", **variables}
     paths = [f"tests/integrations/test_{name}.py" for name in files]
-    command = [str(python), "-m", "pytest", "-q", *paths, "-m", "not slow", *session.posargs]
+    # Imports of a framework that were never compiled take minutes on a busy machine, and scripts of the tests import anew.
+    command = [str(python), "-m", "pytest", "-q", *paths, "-m", "not slow", "--timeout=600", *session.posargs]
     try:
         session.run(*command, env=env, external=True)
     except CommandFailed:

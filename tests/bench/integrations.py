@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--python", type=Path, help="interpreter of an environment that has frameworks and loggers")
     given = options.parse_args(arguments)
     steps, rounds = (400, 2) if given.quick else (2_000, 5)
-    python = given.python or make_environment_elsewhere("rivals", *FRAMEWORKS)
+    python = given.python or make_environment_elsewhere("rivals", *FRAMEWORKS, is_constrained=False)
     report = Report("integrations")
     for framework in given.only or FRAMEWORKS:
         figures = compared(trained(python, framework, steps, rounds, given.against))
