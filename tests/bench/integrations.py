@@ -38,7 +38,8 @@ def trained(python: Path, framework: str, steps: int, rounds: int, against: list
         )
     if done.returncode != 0:
         raise SystemExit(done.stderr[-4000:])
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    # Loggers say good-bye after the figures.
+    return dict(json.loads(next(line for line in done.stdout.splitlines() if line.startswith('{"none"'))))
 
 
 def compared(rounds: dict[str, Turns]) -> dict[str, dict[str, float]]:
@@ -57,9 +58,11 @@ def main(arguments: list[str]) -> int:
     options = parser(__doc__ or "")
     options.add_argument("--only", choices=FRAMEWORKS, action="append", help="measure these frameworks")
     options.add_argument("--against", nargs="*", default=[], help="only these loggers beside none and trackai")
+    options.add_argument("--rounds", type=int, help="turns of each logger (default: 5; 2 with --quick)")
     options.add_argument("--python", type=Path, help="interpreter of an environment that has frameworks and loggers")
     given = options.parse_args(arguments)
     steps, rounds = (400, 2) if given.quick else (2_000, 5)
+    rounds = given.rounds or rounds
     python = given.python or make_environment_elsewhere("rivals", *FRAMEWORKS, is_constrained=False)
     report = Report("integrations")
     for framework in given.only or FRAMEWORKS:

@@ -22,9 +22,9 @@ KNOWS_NAMES = hasattr(tracking, "register_tracker_class")  # from Accelerate 1.1
 by_name = pytest.mark.skipif(not KNOWS_NAMES, reason="this Accelerate takes trackers of others only as instances")
 
 
-def chosen(project: str) -> Any:
+def chosen(project: str, **init: Any) -> Any:
     """Return what ``log_with`` takes here: a name if it can be, else an instance."""
-    return "trackai" if KNOWS_NAMES else TrackAITracker(project)
+    return "trackai" if KNOWS_NAMES else TrackAITracker(project, **init)
 
 
 @pytest.fixture(autouse=True)
@@ -114,8 +114,8 @@ def test_a_run_that_the_script_opened_is_used_and_left_open(stored: Stored) -> N
 
 def disturbed_loop(folder: Path | str, run: str, dies_at: int | None = None, resume: bool = False) -> None:
     """Train twelve batches on fixed data, with a checkpoint after the sixth, from which it can be resumed."""
-    accelerator = Accelerator(cpu=True, log_with="trackai")
-    accelerator.init_trackers("digits", init_kwargs={"trackai": {"id": run}})
+    accelerator = Accelerator(cpu=True, log_with=chosen("digits", id=run))
+    accelerator.init_trackers("digits", init_kwargs={"trackai": {"id": run}} if KNOWS_NAMES else {})
     torch.manual_seed(1)
     net = torch.nn.Linear(4, 1)
     rows = torch.utils.data.TensorDataset(torch.randn(48, 4, generator=torch.manual_seed(2)))
