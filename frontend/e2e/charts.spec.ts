@@ -151,8 +151,18 @@ test("a panel that is pinned stands at the top, and the address keeps it there",
   await page.reload();
   const top = page.getByRole("region", { name: "Pinned panels" });
   await expect(top.getByRole("figure", { name: /^val\/loss, 6 lines/ })).toBeVisible();
-  await top.locator('[data-panel="val/loss"]').hover();
-  await top.getByRole("button", { name: "Take from the top" }).click();
+  await page.locator('[data-panel="val/acc"]').hover();
+  await page.locator('[data-panel="val/acc"]').getByRole("button", { name: "Pin to the top" }).click();
+  await expect(page).toHaveURL(/top=metric(:|%3A)val\/loss,metric(:|%3A)val\/acc/);
+  await top
+    .locator('[data-panel="val/acc"]')
+    .getByRole("button", { name: /^Drag/ })
+    .dragTo(top.locator('[data-panel="val/loss"]'));
+  await expect(page).toHaveURL(/top=metric(:|%3A)val\/acc,metric(:|%3A)val\/loss/);
+  for (const metric of ["val/loss", "val/acc"]) {
+    await top.locator(`[data-panel="${metric}"]`).hover();
+    await top.locator(`[data-panel="${metric}"]`).getByRole("button", { name: "Take from the top" }).click();
+  }
   await expect(top).toBeHidden();
 });
 

@@ -149,7 +149,7 @@ export function LinePanel(props: LinePanelProps) {
           {props.unit && <span className="font-normal text-fg3"> {props.unit}</span>}
         </h3>
         <span
-          className="num shrink-0 text-micro text-fg3 group-focus-within:invisible group-hover:invisible"
+          className="num shrink-0 text-micro text-fg3 group-focus-visible:invisible group-has-[:focus-visible]:invisible group-hover:invisible"
           data-testid="badge"
         >
           {waiting && empty ? "loading" : badge}

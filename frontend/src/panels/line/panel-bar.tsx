@@ -15,9 +15,9 @@ interface Props {
   onValues(): void;
 }
 
-/** Over the badge on hover, and when the focus is inside. */
+/** Over the badge on hover, and when the keyboard is inside: a click on the plot leaves the badge to be read. */
 export const PanelBar = ({ logY, full, tools, onSave, onLogY, onFull, onValues }: Props) => (
-  <span className="absolute top-3 right-6 z-sticky flex rounded-control border border-line2 bg-pop opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100">
+  <span className="absolute top-3 right-6 z-sticky flex rounded-control border border-line2 bg-pop opacity-0 group-focus-visible:opacity-100 group-has-[:focus-visible]:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100">
     {tools}
     <Menu
       align="end"

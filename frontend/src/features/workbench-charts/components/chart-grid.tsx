@@ -16,6 +16,8 @@ export interface GridProps {
 }
 
 interface Props extends GridProps {
+  /** The order is the user's: panels can be dragged. */
+  movable?: boolean;
   /** Undefined: a place of the final size, so that nothing jumps when its name comes. */
   panels: readonly ({ kind: Kind; metric: MetricName; title: string } | undefined)[];
 }
@@ -23,7 +25,7 @@ interface Props extends GridProps {
 const PIN_LINE = 22;
 
 /** Panels side by side, parted by hairlines; they exist only near the view. */
-export function ChartGrid({ panels, project, lines, settings, link, columns, height }: Props) {
+export function ChartGrid({ panels, project, lines, settings, link, columns, height, movable }: Props) {
   const filler = (columns - (panels.length % columns)) % columns;
   const tall = settings.pin ? height + PIN_LINE : height;
   return (
@@ -40,6 +42,7 @@ export function ChartGrid({ panels, project, lines, settings, link, columns, hei
                 settings={settings}
                 link={link}
                 height={tall}
+                movable={movable}
                 onFull={() => settings.setFull(key)}
               />
             )}

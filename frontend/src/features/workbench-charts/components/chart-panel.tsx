@@ -11,6 +11,7 @@ import { Icon } from "@/ui/icon";
 import { useSize } from "@/ui/use-size";
 import type { ChartSettings } from "../hooks/use-chart-settings";
 import { panelKey, sharedRange } from "../model/sections";
+import { DragHandle, dropTarget } from "./drag-handle";
 import { PanelSettingsMenu } from "./panel-settings-menu";
 
 interface Props {
@@ -23,6 +24,8 @@ interface Props {
   link: ChartLink;
   height: number;
   full?: boolean;
+  /** Among the pinned panels, where the order is the user's. */
+  movable?: boolean;
   onFull(): void;
 }
 
@@ -32,7 +35,13 @@ const pointsFor = (width: number) => Math.max(128, Math.ceil(width / 64) * 64);
 /** A panel and its data. */
 export function ChartPanel(props: Props) {
   const [ref, size] = useSize();
-  return <div ref={ref}>{size && size.width > 0 && <Loaded {...props} points={pointsFor(size.width)} />}</div>;
+  const { movable = false, kind, metric, settings } = props;
+  const target = movable ? dropTarget(panelKey(kind, metric.name), settings) : {};
+  return (
+    <div ref={ref} {...target}>
+      {size && size.width > 0 && <Loaded {...props} points={pointsFor(size.width)} />}
+    </div>
+  );
 }
 
 const TIMES = ["relative", "time"];
@@ -47,6 +56,7 @@ function Loaded({
   link,
   height,
   full,
+  movable,
   onFull,
   points,
 }: Props & { points: number }) {
@@ -92,6 +102,7 @@ function Loaded({
       full={full}
       tools={
         <>
+          {movable && <DragHandle panel={panel} settings={settings} />}
           <IconButton
             small
             label={pinned ? "Take from the top" : "Pin to the top"}

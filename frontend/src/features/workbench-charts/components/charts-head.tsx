@@ -27,6 +27,7 @@ interface Props {
 
 const ROOM_FOR_KIND = 760;
 const ROOM_FOR_BAND = 560;
+const ROOM_FOR_OUTLIERS = 880;
 
 /** The head of the charts: search, x-axis, smoothing, band, zoom, pin, settings. */
 export function ChartsHead({ project, runs, grouped, settings, width, children }: Props) {
@@ -97,7 +98,16 @@ export function ChartsHead({ project, runs, grouped, settings, width, children }
         </span>
       )}
       <span className="flex-1" />
-      {all.clip && <span className="shrink-0 text-fg2">Outliers 1–99 %</span>}
+      {(all.clip || room >= ROOM_FOR_OUTLIERS) && (
+        <SettingButton
+          label="Outliers"
+          value={all.clip ? "1–99 %" : "all"}
+          aria-pressed={all.clip}
+          aria-label={all.clip ? "Outliers: 1–99 %" : "Outliers: all"}
+          className="px-6"
+          onClick={() => settings.setAll({ clip: !all.clip })}
+        />
+      )}
       <Popover
         open={open}
         onOpenChange={setOpen}

@@ -23,6 +23,7 @@ export function TopSection(grid: GridProps) {
       {open && (
         <ChartGrid
           {...grid}
+          movable
           panels={panels.map(({ kind, metric }) => ({
             kind,
             title: metric,

@@ -103,6 +103,12 @@ export function useChartSettings() {
       full,
       setFull,
       top,
+      /** To this place among the pinned ones, counted from 0. */
+      moveTop: (panel: string, to: number) => {
+        const rest = top.filter((p) => p !== panel);
+        const at = Math.max(0, Math.min(rest.length, to));
+        setTop([...rest.slice(0, at), panel, ...rest.slice(at)]);
+      },
       toggleTop: (panel: string) => setTop(top.includes(panel) ? top.filter((p) => p !== panel) : [...top, panel]),
     };
   }, [
