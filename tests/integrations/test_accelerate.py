@@ -168,3 +168,62 @@ def test_two_processes_are_one_run_without_a_duplicate(stored: Stored, script: C
     assert [run["state"] for run in stored.runs()] == ["finished"]
     assert list(stored.series()["loss"]) == [0, 1, 2]
     assert stored.overwritten() == 0
+
+
+def test_what_cannot_be_stored_costs_a_warning_and_not_the_training(stored: Stored) -> None:
+    accelerator = Accelerator(cpu=True, log_with="trackai")
+    accelerator.init_trackers("digits")
+
+    with pytest.warns(UserWarning, match=r"'weights' holds a torch.Tensor of shape \(100,\)"):
+        accelerator.log({"weights": torch.zeros(100), "thing": object(), "good": torch.tensor(1.0)}, step=0)
+    accelerator.end_training()
+
+    assert stored.series() == {"good": {0: 1.0}}
+
+
+def test_given_twice_it_logs_once_and_says_so(stored: Stored) -> None:
+    accelerator = Accelerator(cpu=True, log_with=["trackai", TrackAITracker("digits")])
+    accelerator.init_trackers("digits")
+
+    with pytest.warns(UserWarning, match="given TrackAI twice"):
+        accelerator.log({"loss": 0.5})
+    accelerator.log({"loss": 0.25})
+    accelerator.end_training()
+
+    assert len(stored.runs()) == 1
+    assert stored.series() == {"loss": {0: 0.5, 1: 0.25}}
+
+
+def test_a_tracker_that_is_used_after_the_end_loses_nothing(stored: Stored, script: Callable[..., Any]) -> None:
+    script(
+        "from accelerate import Accelerator\n"
+        "import trackai_accelerate\n"
+        "accelerator = Accelerator(cpu=True, log_with='trackai')\n"
+        "accelerator.init_trackers('digits')\n"
+        "tracker = accelerator.get_tracker('trackai')\n"
+        "accelerator.log({'loss': 1.0}, step=0)\n"
+        "accelerator.end_training()\n"
+        "tracker.log({'loss': 0.5}, step=1)\n"
+    )
+
+    assert stored.series() == {"loss": {0: 1.0, 1: 0.5}}
+    assert [run["state"] for run in stored.runs()] == ["finished"]
+
+
+def test_a_home_that_cannot_be_written_costs_a_warning_and_not_the_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TRACKAI_HOME", str(tmp_path / "file" / "home"))
+    accelerator = Accelerator(cpu=True, log_with="trackai")
+
+    with pytest.warns(UserWarning, match="THIS RUN IS KEPT IN"):
+        accelerator.init_trackers("digits")
+    loop(accelerator)
+    accelerator.end_training()
+
+
+def test_a_version_that_is_too_old_is_one_sentence(script: Callable[..., Any]) -> None:
+    done = script("import accelerate\naccelerate.__version__ = '0.34.2'\nimport trackai_accelerate\n")
+
+    assert "accelerate 0.34.2 is older than 1.0" in done.stderr

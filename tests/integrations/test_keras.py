@@ -237,3 +237,74 @@ def test_an_error_in_fit_ends_in_a_failed_run(stored: Stored, script: Callable[.
 
     assert done.returncode == 1
     assert [(run["state"], "no more" in run["traceback"]) for run in stored.runs()] == [("failed", True)]
+
+
+def test_what_cannot_be_stored_costs_a_warning_and_not_the_training(stored: Stored) -> None:
+    class Odd(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            logs |= {"thing": object(), "many": keras.ops.zeros(100), "good": 1.0}
+
+    with pytest.warns(UserWarning, match=r"'many' holds .* of shape \(100,\)"):
+        fit(model(), Odd(), TrackAICallback(project="digits"))
+    trackai.finish()
+
+    assert {"good", "loss"} <= set(stored.series())
+
+
+def test_given_twice_it_logs_once_and_says_so(stored: Stored) -> None:
+    with pytest.warns(UserWarning, match="given to fit\\(\\) twice"):
+        fit(model(), TrackAICallback(project="digits"), TrackAICallback(project="digits"))
+    trackai.finish()
+
+    assert len(stored.runs()) == 1
+    assert stored.rows("SELECT count(*) FROM rich_values") == [(1,)]
+
+
+def test_used_after_the_run_has_ended_it_goes_on_with_another_and_loses_nothing(stored: Stored) -> None:
+    net, callback = model(), TrackAICallback(project="digits")
+    fit(net, callback)
+    trackai.finish()
+
+    fit(net, callback, epochs=1)
+    trackai.finish()
+
+    assert list(stored.series()["loss"]) == [3, 6, 9]
+    assert {run["state"] for run in stored.runs()} == {"finished"}
+
+
+def test_a_home_that_cannot_be_written_costs_a_warning_and_not_the_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TRACKAI_HOME", str(tmp_path / "file" / "home"))
+
+    with pytest.warns(UserWarning, match="THIS RUN IS KEPT IN"):
+        history = fit(model(), TrackAICallback(project="digits"))
+
+    assert len(history.history["loss"]) == 2
+
+
+def test_another_framework_in_the_process_has_a_run_of_its_own(stored: Stored) -> None:
+    from accelerate import Accelerator
+    from trackai_accelerate import TrackAITracker
+
+    fit(model(), TrackAICallback(project="by keras"))
+    accelerator = Accelerator(cpu=True, log_with=TrackAITracker("by accelerate"))
+    accelerator.init_trackers("by accelerate")
+    accelerator.log({"x": 1.0}, step=0)
+    accelerator.end_training()
+    trackai.finish()
+
+    runs = {run["project"]: run for run in stored.runs()}
+    assert {project: run["state"] for project, run in runs.items()} == {
+        "by keras": "finished",
+        "by accelerate": "finished",
+    }
+    assert stored.series(runs["by accelerate"]["id"]) == {"x": {0: 1.0}}
+
+
+def test_a_version_that_is_too_old_is_one_sentence(script: Callable[..., Any]) -> None:
+    done = script("import keras\nkeras.__version__ = '2.15.0'\nimport trackai_keras\n", KERAS_BACKEND="torch")
+
+    assert "keras 2.15.0 is older than 3.0" in done.stderr
+    assert "pip install -U keras" in done.stderr

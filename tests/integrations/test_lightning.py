@@ -5,16 +5,19 @@ from __future__ import annotations
 import copy
 import pickle
 import sys
+from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from lightning.pytorch import Callback, LightningModule, Trainer
 from lightning.pytorch.callbacks import ModelCheckpoint
-from lightning.pytorch.demos.boring_classes import BoringModel
+from lightning.pytorch.demos.boring_classes import BoringDataModule, BoringModel
+from lightning.pytorch.loggers.logger import DummyExperiment
 from tests.integrations.conftest import die
 from tests.integrations.stored import Stored
 from trackai_lightning import TrackAILogger
@@ -284,16 +287,31 @@ def test_metrics_that_cannot_be_stored_cost_a_warning_and_the_training_goes_on(t
     assert stored.runs()[0]["state"] == "finished"
 
 
-def test_lr_find_leaves_the_logger_and_the_run_alone(tmp_path: Path, stored: Stored) -> None:
+class Batched(Model):
+    """A model whose batch size can be searched for."""
+
+    def __init__(self, batch_size: int = 1) -> None:
+        super().__init__()
+        self.batch_size = batch_size
+
+    def train_dataloader(self) -> Any:
+        return torch.utils.data.DataLoader(torch.randn(8, 32), batch_size=self.batch_size)
+
+
+@pytest.mark.parametrize("search", ["lr_find", "scale_batch_size"])
+def test_a_tuner_leaves_the_logger_and_the_run_alone(tmp_path: Path, stored: Stored, search: str) -> None:
     from lightning.pytorch.tuner import Tuner
 
     logger = TrackAILogger(project="digits")
-    model, train = Model(), trainer(tmp_path, logger)
+    model, train = Batched(), trainer(tmp_path, logger)
 
-    Tuner(train).lr_find(model, num_training=5, attr_name="lr", update_attr=False)
+    if search == "lr_find":
+        Tuner(train).lr_find(model, num_training=5, attr_name="lr", update_attr=False)
+    else:
+        Tuner(train).scale_batch_size(model, max_trials=2, steps_per_trial=1)
+    assert train.logger is model.logger is logger
     train.fit(model)
 
-    assert train.logger is logger
     assert [run["state"] for run in stored.runs()] == ["finished"]
 
 
@@ -310,17 +328,26 @@ def test_fabric_logs_through_it_too(stored: Stored) -> None:
     assert stored.series() == {"loss": {3: 0.5}, "acc": {4: pytest.approx(0.9)}}
 
 
+class RankZeroAlone(Callback):
+    """Fails where a rank above zero has a run, or rank zero has none: Lightning's own tests ask this of every logger."""
+
+    def on_train_batch_start(self, trainer: Trainer, module: LightningModule, *_: Any) -> None:
+        is_dummy = isinstance(trainer.logger.experiment, DummyExperiment)
+        assert is_dummy != trainer.is_global_zero
+        assert trainer.is_global_zero or module.logger.experiment.something(foo="bar") is None
+
+
 TRAINING = """
 import sys
 from lightning.pytorch import Trainer
-from tests.integrations.test_lightning import Model
+from tests.integrations.test_lightning import Model, RankZeroAlone
 from trackai_lightning import TrackAILogger
 
 if __name__ == "__main__":
     model = Model()
     train = Trainer(accelerator="cpu", devices=2, strategy=sys.argv[1] if len(sys.argv) > 1 else "{strategy}", max_epochs=2, limit_train_batches=4,
                     limit_val_batches=2, limit_test_batches=2, log_every_n_steps=2, enable_progress_bar=False,
-                    enable_model_summary=False, enable_checkpointing=False, logger=TrackAILogger(project="digits"))
+                    enable_model_summary=False, enable_checkpointing=False, logger=TrackAILogger(project="digits"), callbacks=[RankZeroAlone()])
     train.fit(model)
     train.test(model, verbose=False)
 """
@@ -376,3 +403,163 @@ def test_without_touching_the_script_autolog_tracks_it(stored: Stored, script: C
     assert (launched["project"], launched["name"]) == ("digits", "launched")
     for run in (alone, launched):
         assert list(stored.series(run["id"])["loss_step"]) == [0, 1, 2, 3]
+
+
+class TestWhatLightningAsksOfAnyLogger:
+    """The assertions of Lightning's own tests of its loggers, in our words; one by one, each is in its documentation."""
+
+    def test_a_subclass_that_takes_any_arguments_sees_the_metrics_at_lightning_s_steps(self, tmp_path: Path) -> None:
+        class Remembering(TrackAILogger):
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                self.history: list[Any] = []
+
+            def log_metrics(self, metrics: Any, step: Any) -> None:
+                super().log_metrics(metrics, step)
+                self.history.append((step, sorted(metrics)))
+
+        class Logs(BoringModel):
+            def training_step(self, batch: Any, batch_idx: int) -> Any:
+                loss = self.step(batch)
+                self.log("train_some_val", loss)
+                return {"loss": loss}
+
+            def on_validation_epoch_end(self) -> None:
+                self.log_dict({"early_stop_on": torch.tensor(1), "val_loss": torch.tensor(0.5)})
+
+            def on_test_epoch_end(self) -> None:
+                self.log("test_loss", torch.tensor(2))
+
+        logger = Remembering(save_dir=str(tmp_path))
+        one = {"max_epochs": 1, "limit_train_batches": 1, "limit_val_batches": 1, "log_every_n_steps": 1}
+        train = trainer(tmp_path, logger, enable_checkpointing=True, **one)
+        train.fit(Logs())
+        train.test(verbose=False)
+
+        assert logger.history == [
+            (0, ["epoch", "train_some_val"]),
+            (0, ["early_stop_on", "epoch", "val_loss"]),
+            (1, ["epoch", "test_loss"]),
+        ]
+
+    def test_a_trainer_that_was_pickled_with_an_open_run_logs_on(self, tmp_path: Path, stored: Stored) -> None:
+        loggers = [TrackAILogger(save_dir=str(tmp_path), name=name) for name in ("one", "two")]
+        for logger in loggers:
+            logger.experiment  # noqa: B018 - opens the run
+            logger.log_metrics({"a": 1})
+            logger.save()
+
+        again = pickle.loads(pickle.dumps(Trainer(max_epochs=1, logger=loggers, default_root_dir=tmp_path)))
+        for logger in again.loggers:
+            logger.log_metrics({"acc": 1.0})
+            logger.finalize("success")
+
+        assert [(one.name, one.save_dir) for one in again.loggers] == [(one.name, one.save_dir) for one in loggers]
+        assert [run["id"] for run in stored.runs()] == [logger.version for logger in loggers]
+
+    def test_without_arguments_it_has_lightning_s_name_and_no_folder(self) -> None:
+        logger = TrackAILogger()
+
+        assert (logger.name, logger.save_dir, logger.root_dir) == ("lightning_logs", None, None)
+        assert bool(logger)
+        assert logger == logger
+
+    def test_hyperparameters_of_numpy_are_plain_numbers_and_complex_ones_text(self, stored: Stored) -> None:
+        logger = TrackAILogger()
+        logger.log_hyperparams(
+            Namespace(b=np.bool_(1), i=np.int_(4), f=np.single(6.0), d=np.double(8.9), c=np.csingle(7 + 2j))
+        )
+        logger.finalize("success")
+
+        assert stored.config() == {"b": True, "i": 4, "f": 6.0, "d": 8.9, "c": "(7+2j)"}
+
+    def test_equal_hyperparameters_of_model_and_data_do_not_clash(self, tmp_path: Path, stored: Stored) -> None:
+        class WithParameters(BoringModel):
+            def __init__(self, hparams: dict[Any, Any]) -> None:
+                super().__init__()
+                self.save_hyperparameters(hparams)
+
+        class Data(BoringDataModule):
+            def __init__(self, hparams: dict[Any, Any]) -> None:
+                super().__init__()
+                self.save_hyperparameters(hparams)
+
+        same = {1: 1, "2": 2, "three": 3.0}
+        trainer(tmp_path, TrackAILogger(), max_epochs=1).fit(WithParameters(same), Data(same))
+
+        assert {"1": 1, "2": 2, "three": 3.0}.items() <= stored.config().items()
+
+    @pytest.mark.parametrize("logged", [True, False])
+    def test_hyperparameters_are_logged_if_the_model_wants_it(
+        self, tmp_path: Path, stored: Stored, logged: bool
+    ) -> None:
+        class WithParameters(BoringModel):
+            def __init__(self, one: str) -> None:
+                super().__init__()
+                self.save_hyperparameters(logger=logged)
+
+        trainer(tmp_path, TrackAILogger(), max_epochs=1).fit(WithParameters("x"))
+
+        assert stored.config() == ({"one": "x"} if logged else {})
+
+    def test_a_metric_called_step_is_the_step(self, tmp_path: Path, stored: Stored) -> None:
+        class Logs(BoringModel):
+            def on_train_epoch_end(self) -> None:
+                self.log_dict({"step": 10.0 * (self.current_epoch + 1), "train_acc": 0.5})
+
+        trainer(tmp_path, TrackAILogger()).fit(Logs())
+
+        assert stored.series() == {"train_acc": {10: 0.5, 20: 0.5}}
+
+
+def test_a_tensor_of_many_elements_costs_a_warning_that_says_what_to_do(stored: Stored) -> None:
+    logger = TrackAILogger(project="digits")
+
+    with pytest.warns(UserWarning, match=r"'many' holds a torch.Tensor of shape \(100,\).*trackai.Histogram"):
+        logger.log_metrics({"many": torch.zeros(100), "good": 1.0}, step=0)
+    logger.finalize("success")
+
+    assert stored.series() == {"good": {0: 1.0}}
+
+
+def test_used_after_finalize_it_takes_the_same_run_up_again(stored: Stored) -> None:
+    logger = TrackAILogger(project="digits")
+    logger.log_metrics({"a": 1.0}, step=0)
+    logger.finalize("success")
+
+    logger.log_metrics({"a": 2.0}, step=1)
+    logger.log_hyperparams({"lr": 1})
+    logger.finalize("success")
+
+    assert [(run["id"], run["state"]) for run in stored.runs()] == [(logger.version, "finished")]
+    assert stored.series() == {"a": {0: 1.0, 1: 2.0}}
+
+
+def test_given_twice_it_logs_once(tmp_path: Path, stored: Stored) -> None:
+    logger = TrackAILogger(project="digits")
+
+    trainer(tmp_path, [logger, logger]).fit(Model())
+
+    assert [run["state"] for run in stored.runs()] == ["finished"]
+    assert list(stored.series()["loss_step"]) == [1, 3, 5, 7]
+
+
+def test_a_home_that_cannot_be_written_costs_a_warning_and_not_the_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TRACKAI_HOME", str(tmp_path / "file" / "home"))
+    train = trainer(tmp_path, TrackAILogger(project="digits"))
+
+    with pytest.warns(UserWarning, match="THIS RUN IS KEPT IN"):
+        train.fit(Model())
+
+    assert train.state.finished
+
+
+def test_a_version_that_is_too_old_is_one_sentence(script: Callable[..., Any]) -> None:
+    done = script(
+        "import lightning.pytorch\nlightning.__version__ = '2.0.9'\nfrom trackai_lightning import TrackAILogger\n"
+    )
+
+    assert "lightning 2.0.9 is older than 2.2" in done.stderr

@@ -273,3 +273,43 @@ def test_the_stock_trackio_callback_feeds_trackai_by_the_alias(stored: Stored, s
 
     assert [(run["project"], run["name"], run["state"]) for run in stored.runs()] == [("digits", "stock", "finished")]
     assert {"train/loss", "eval/loss", "train/global_step"} <= set(stored.series())
+
+
+def test_a_metric_of_many_elements_costs_a_warning_that_says_what_to_do(tmp_path: Path, stored: Stored) -> None:
+    train = trainer(tmp_path, [TrackAICallback(project="digits")], max_steps=2, eval_strategy="no")
+    train.train()
+
+    with pytest.warns(UserWarning, match=r"'train/many' holds a torch.Tensor of shape \(100,\).*trackai.Histogram"):
+        train.log({"many": torch.zeros(100), "good": 1.0})
+    trackai.finish()
+
+    assert stored.series()["train/good"] == {2: 1.0}
+
+
+def test_used_after_its_run_was_finished_it_goes_on_with_the_same_run(tmp_path: Path, stored: Stored) -> None:
+    train = trainer(tmp_path, [TrackAICallback(project="digits")], max_steps=2, eval_strategy="no")
+    train.train()
+    trackai.finish()
+
+    train.evaluate()
+    trackai.finish()
+
+    assert [run["state"] for run in stored.runs()] == ["finished"]
+    assert list(stored.series()["eval/loss"]) == [2]
+
+
+def test_a_home_that_cannot_be_written_costs_a_warning_and_not_the_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TRACKAI_HOME", str(tmp_path / "file" / "home"))
+    train = trainer(tmp_path, [TrackAICallback(project="digits")], max_steps=2, eval_strategy="no")
+
+    with pytest.warns(UserWarning, match="THIS RUN IS KEPT IN"):
+        assert train.train().global_step == 2
+
+
+def test_a_version_that_is_too_old_is_one_sentence(script: Callable[..., Any]) -> None:
+    done = script("import transformers\ntransformers.__version__ = '4.36.0'\nimport trackai_transformers\n")
+
+    assert "transformers 4.36.0 is older than 4.46" in done.stderr

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from trackai.ids import new_run_id as generate_id
+from trackai.notices import warn_if_older
 from trackai.tracking.current import (
     alert,
     config,
@@ -120,7 +121,7 @@ __all__ = [
     "ReferenceHandler", "ResolvedReference", "Run", "Settings", "Table", "Text", "Trace", "Video",
     "__version__", "alert", "config", "define_metric", "delete_project", "finish", "generate_id", "import_csv",
     "import_tf_events", "init", "log", "log_artifact", "log_cpu", "log_file", "log_gpu", "log_system",
-    "register_reference_handler", "reserve_id", "run", "save", "show", "summary", "unwatch", "use_artifact", "watch",
+    "register_reference_handler", "reserve_id", "run", "save", "show", "summary", "unwatch", "use_artifact", "warn_if_older", "watch",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ outside this package, so that its line is one that the user wrote.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import warnings
 
@@ -22,6 +23,21 @@ def warn(text: str) -> None:
     except TrackAIWarning:
         # -W error asks that the user's own mistakes stop the program; a tracker's trouble must not end a training.
         print(f"trackai: {text}", file=sys.__stderr__)
+
+
+def warn_if_older(framework: str, installed: str, needed: str) -> None:
+    """Warn, for an integration, that a framework is older than what it is tried with. Never raises.
+
+    Args:
+        framework: its name, as in ``pip install``.
+        installed, needed: versions; their first two numbers are compared.
+    """
+    found, wanted = (tuple(map(int, re.findall(r"\d+", version)[:2])) for version in (installed, needed))
+    if found < wanted:
+        warn(
+            f"{framework} {installed} is older than {needed}, the oldest that TrackAI is tried with: what it logs may be "
+            f"incomplete. Upgrade with pip install -U {framework}."
+        )
 
 
 def _depth() -> int:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from accelerate.tracking import GeneralTracker, on_main_process
 
@@ -26,20 +27,29 @@ class TrackAITracker(GeneralTracker):  # type: ignore[misc]  # Accelerate's base
     requires_logging_directory = False
     main_process_only = True
 
+    _latest: ClassVar[tuple[trackai.Run | None, Mapping[str, Any] | None, TrackAITracker | None]] = (None, None, None)
+
     def __init__(self, run_name: str | None = None, **init: Any) -> None:
         super().__init__()
         self._project = run_name
         self._init = init
         self._run: trackai.Run | None = None
         self._is_adopted = False
+        self._has_told = False
 
     @property
     def tracker(self) -> trackai.Run:
         """The run, opened when it is first asked for."""
         if self._run is None:
-            adopted = trackai.run if "id" not in self._init else None
+            current = trackai.run
+            is_foreign = current is not None and current.opened_by not in (None, "accelerate")
+            adopted = current if "id" not in self._init and not is_foreign else None
             self._is_adopted = adopted is not None
-            self._run = adopted if adopted is not None else trackai.init(project=self._project, **self._init)
+            if adopted is None:
+                reinit = {"reinit": "create_new"} if is_foreign else {}
+                adopted = trackai.init(**{"project": self._project, **reinit, **self._init})
+                adopted.opened_by = "accelerate"
+            self._run = adopted
         return self._run
 
     @on_main_process
@@ -55,7 +65,19 @@ class TrackAITracker(GeneralTracker):  # type: ignore[misc]  # Accelerate's base
     @on_main_process
     def log(self, values: Mapping[str, Any], step: int | None = None, **kwargs: Any) -> None:
         """Log values as they come, tensors on a device included; without a step, count up."""
-        self.tracker.log(values, step=step, **kwargs)
+        if not self._is_second(values):
+            self.tracker.log(values, step=step, **kwargs)
+
+    def _is_second(self, values: Mapping[str, Any]) -> bool:
+        """Say whether another tracker of this run has just logged this very mapping: Accelerate hands it to one by one."""
+        run, logged, tracker = TrackAITracker._latest
+        if run is self.tracker and logged is values and tracker is not self:
+            if not self._has_told:
+                self._has_told = True
+                warnings.warn("Accelerate was given TrackAI twice: what both are to log is logged once.", stacklevel=2)
+            return True
+        TrackAITracker._latest = self.tracker, values, self
+        return False
 
     @on_main_process
     def log_images(self, values: Mapping[str, Sequence[Any]], step: int | None = None, **kwargs: Any) -> None:
@@ -84,3 +106,4 @@ class TrackAITracker(GeneralTracker):  # type: ignore[misc]  # Accelerate's base
         """Finish the run, unless somebody else opened it."""
         if self._run is not None and not self._is_adopted:
             self._run.finish()
+        TrackAITracker._latest = (None, None, None)

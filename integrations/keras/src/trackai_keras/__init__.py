@@ -1,6 +1,11 @@
 """TrackAI for Keras 3, on every backend: ``model.fit(…, callbacks=[TrackAICallback()])``."""
 
+import keras as _keras
+
+import trackai as _trackai
 from trackai_keras.callback import TrackAICallback as TrackAICallback
 from trackai_keras.checkpoint import TrackAICheckpoint as TrackAICheckpoint
+
+_trackai.warn_if_older("keras", _keras.__version__, "3.0")
 
 __all__ = ["TrackAICallback", "TrackAICheckpoint"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, ClassVar
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 import keras
 
@@ -32,6 +33,8 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
     # Keras never says that all is over, so a run of ours may still be open when the next model is trained.
     _ours: ClassVar[WeakKeyDictionary[trackai.Run, TrackAICallback]] = WeakKeyDictionary()
 
+    _speaking: ClassVar[tuple[Any, ReferenceType[TrackAICallback] | None]] = (None, None)  # of the latest fit
+
     def __new__(cls, *args: Any, log_every: int | None = None, **kwargs: Any) -> TrackAICallback:
         """Choose the class: with a method for batches, Keras would wait for the device at every one of them."""
         chosen = _WithBatches if log_every is not None and cls is TrackAICallback else cls
@@ -56,11 +59,15 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         self._prefix = f"{prefix}/" if prefix else ""
         self._run = run
         self._is_training = False
+        self._is_double = False
         self._step = 0
         self._epoch_began_at = 0
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Open the run and describe model and optimizer."""
+        self._is_double = self._is_second()
+        if self._is_double:
+            return
         run = self._opened()
         self._is_training = True
         model = self.model
@@ -85,7 +92,7 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
 
     def on_test_end(self, logs: dict[str, Any] | None = None) -> None:
         """Log an ``evaluate`` of its own; validation inside ``fit`` comes with its epoch."""
-        if not self._is_training and logs:
+        if not self._is_training and not self._is_double and logs:
             self._opened()
             self._log({f"test_{key}": value for key, value in logs.items()}, self._step)
 
@@ -93,14 +100,33 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         if self._run is None or (not self._run.is_active and self._ours.get(self._run) is self):
             current = trackai.run
             owner = self._ours.get(current) if current is not None else None
-            if current is not None and (owner is None or owner.model is self.model):
+            is_script_s = current is not None and current.opened_by is None
+            if current is not None and (is_script_s or (owner is not None and owner.model is self.model)):
                 self._run = current
             else:
-                self._run = trackai.init(**self._arguments)
+                is_foreign = current is not None and owner is None  # of another integration, which goes on
+                self._run = trackai.init(**{**({"reinit": "create_new"} if is_foreign else {}), **self._arguments})
+                self._run.opened_by = "keras"
                 self._ours[self._run] = self
         return self._run
 
+    def _is_second(self) -> bool:
+        """Say whether another callback of this kind is in the same ``fit``, whose callbacks share one dict of parameters."""
+        params, reference = TrackAICallback._speaking
+        first = reference() if reference is not None and params is self.params else None
+        if first is None or first is self:
+            TrackAICallback._speaking = self.params, ref(self)
+            return False
+        if (first._every, first._prefix, first._run) != (self._every, self._prefix, self._run or first._run):
+            return False  # it logs something else, or elsewhere
+        warnings.warn(
+            "TrackAICallback was given to fit() twice: the first one logs, this one stays silent.", stacklevel=2
+        )
+        return True
+
     def _log(self, metrics: dict[str, Any], step: int) -> None:
+        if self._is_double:
+            return
         assert self._run is not None, "Keras calls on_train_begin first"
         self._run.log({f"{self._prefix}{key}": value for key, value in metrics.items()}, step=step)
 

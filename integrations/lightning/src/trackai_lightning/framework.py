@@ -10,6 +10,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+import trackai
+
 if TYPE_CHECKING:
     from lightning.fabric.loggers.logger import rank_zero_experiment
     from lightning.pytorch.loggers.logger import Logger
@@ -28,7 +30,10 @@ else:
             "trackai-lightning needs Lightning: pip install lightning (or pytorch-lightning), 2.2 or newer."
         )
 
-    _module = import_module(f"{_chosen()}.loggers.logger")
+    _copy = _chosen()
+    _module = import_module(f"{_copy}.loggers.logger")
+    _package = _copy.partition(".")[0]
+    trackai.warn_if_older(_package.replace("_", "-"), sys.modules[_package].__version__, "2.2")
     Logger, rank_zero_experiment = _module.Logger, _module.rank_zero_experiment
     # One object in all copies, so the rank is the same whichever was chosen.
     rank_zero_only = import_module("lightning_utilities.core.rank_zero").rank_zero_only

@@ -55,6 +55,8 @@ class TrackAILogger(Logger):
     ) -> None:
         super().__init__()
         current = trackai.run if version is None else None
+        if current is not None and current.opened_by is not None:
+            current = None  # another integration's, of whose training this one is no part
         self._run: trackai.Run | None = run or current
         self._is_adopted = self._run is not None
         self._project = (
@@ -84,6 +86,7 @@ class TrackAILogger(Logger):
                 reinit="create_new",
                 **self._init,
             )
+            self._run.opened_by = "lightning"
         return self._run
 
     @property

@@ -3,9 +3,14 @@
 Importing this module makes ``"trackai"`` a name that ``report_to`` knows; transformers has no entry point for that.
 """
 
+import transformers as _transformers
 from transformers.integrations import integration_utils as _integrations
 
-from trackai_transformers.callback import TrackAICallback as TrackAICallback
+import trackai as _trackai
+
+_trackai.warn_if_older("transformers", _transformers.__version__, "4.46")
+
+from trackai_transformers.callback import TrackAICallback as TrackAICallback  # noqa: E402  (the warning first: an import that an old version fails is explained by it)
 
 _integrations.INTEGRATION_TO_CALLBACK.setdefault("trackai", TrackAICallback)
 

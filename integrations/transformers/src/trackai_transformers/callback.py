@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from typing import TYPE_CHECKING, Any, ClassVar
-from weakref import WeakSet, WeakValueDictionary
+from weakref import WeakValueDictionary
 
 from transformers import TrainerCallback
 from transformers.trainer_callback import ExportableState
@@ -34,8 +34,6 @@ class TrackAICallback(TrainerCallback, ExportableState):
 
     # TrainingArguments has no hash, so a Trainer is known by its identity, kept alive as long as its callback.
     _speakers: ClassVar[WeakValueDictionary[int, TrackAICallback]] = WeakValueDictionary()
-    # The Trainer never says that all is over, so a run of ours may still be open when the next Trainer begins.
-    _ours: ClassVar[WeakSet[trackai.Run]] = WeakSet()
 
     def __init__(
         self,
@@ -130,11 +128,12 @@ class TrackAICallback(TrainerCallback, ExportableState):
 
     def _open(self, args: TrainingArguments, state: TrainerState, model: Any) -> trackai.Run:
         if self._run is None or (not self._run.is_active and not self._is_adopted):
-            adopted = trackai.run if self.run_id is None and trackai.run not in self._ours else None
+            current = trackai.run
+            adopted = current if self.run_id is None and current is not None and current.opened_by is None else None
             self._is_adopted = adopted is not None
             self._run = adopted if adopted is not None else self._begin(args, state)
             if not self._is_adopted:
-                self._ours.add(self._run)
+                self._run.opened_by = "transformers"
             self.run_id = self._run.id
             self._has_config = False
         if not self._has_config:
@@ -159,7 +158,10 @@ class TrackAICallback(TrainerCallback, ExportableState):
         if state.is_hyper_param_search:
             group = {"group": str(args.run_name or args.output_dir)}
             name = state.trial_name or None
-        arguments = {"project": project, **group, **self._init}
+        # The run of another integration goes on; that of an earlier Trainer ends where this one begins.
+        is_foreign = trackai.run is not None and trackai.run.opened_by not in (None, "transformers")
+        reinit = {"reinit": "create_new"} if is_foreign else {}
+        arguments: dict[str, Any] = {"project": project, **reinit, **group, **self._init}
         try:
             return trackai.init(name=name, id=self.run_id, **arguments)
         except ValueError as refused:

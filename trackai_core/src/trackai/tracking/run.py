@@ -36,6 +36,8 @@ class Run(Identity):
         summary: newest value of each metric, and what is set here.
         settings: what holds for this run.
         start_time: when this process began or resumed it, seconds since 1970.
+        opened_by: the integration that has opened it, None for a script's own. Integrations log to a run of the script
+            and leave one another's alone.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Run(Identity):
         self._ending: list[Callable[[Run, Outcome], None]] = []
         self._when_inactive: Callable[[Run], None] = _nothing
         self._has_alerted = False
+        self.opened_by: str | None = None
         self.config = Config(self._config_changed, first)
         self.summary = Summary(self._summary_changed, recorder.last_values, stored)
         self.start_time = facts.started
