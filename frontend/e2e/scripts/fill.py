@@ -67,6 +67,18 @@ def hostile() -> None:
         run.alert(EVIL, EVIL, level="error")
 
 
+def kept(folder: Path) -> None:
+    """Keep a text and an artifact with a file that is no text."""
+    (folder / "ckpt").mkdir()
+    (folder / "ckpt" / "model.bin").write_bytes(bytes(range(256)) * 4)
+    (folder / "notes.txt").write_text("<b>kept</b> as text\n")
+    with trackai.init(project="kept", name="keeper") as run:
+        run.save(str(folder / "notes.txt"))
+        weights = trackai.Artifact("weights", type="model")
+        weights.add_dir(str(folder))
+        run.log_artifact(weights)
+
+
 def bad_days() -> None:
     """Log runs as they should not be: thousands of metrics, none, one point, nothing but NaN, names of any script."""
     with trackai.init(project="odd", name="many") as run:
@@ -90,5 +102,7 @@ def bad_days() -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         sweep(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        kept(Path(folder))
     hostile()
     bad_days()

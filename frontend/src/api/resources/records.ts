@@ -15,6 +15,17 @@ export const filesQuery = (run: string) =>
       (await client.get<Schemas["FileList"]>("/api/runs/{run_id}/files", { path: { run_id: run }, signal })).files,
   });
 
+export type Artifact = Schemas["Artifact"];
+
+/** Versions of artifacts that the run made or used. */
+export const artifactsQuery = (run: string) =>
+  queryOptions({
+    queryKey: keys.runPart(run, "artifacts"),
+    queryFn: async ({ signal }) =>
+      (await client.get<Schemas["ArtifactList"]>("/api/runs/{run_id}/artifacts", { path: { run_id: run }, signal }))
+        .artifacts,
+  });
+
 export const alertsQuery = (run: string) =>
   queryOptions({
     queryKey: keys.runPart(run, "alerts"),
@@ -87,3 +98,16 @@ export const blobs = {
     return answer.arrayBuffer();
   },
 };
+
+/** The first bytes of a content, as text; what is no text has signs for it. */
+export const blobTextQuery = (sha256: string, most: number) =>
+  queryOptions({
+    queryKey: ["blob-text", sha256, most] as const,
+    queryFn: async ({ signal }) => {
+      const answer = await fetch(blobUrl(sha256), { signal, headers: { range: `bytes=0-${most - 1}` } });
+      if (!answer.ok) throw new Error(`The content could not be read (${answer.status}).`);
+      const text = new TextDecoder().decode(await answer.arrayBuffer());
+      return { text: text.slice(0, most), binary: text.includes("\u0000") };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });

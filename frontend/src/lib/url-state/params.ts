@@ -81,3 +81,5 @@ export const compareSideParam = choiceParam("side", ["differences", "pictures"])
 export const streamParam = choiceParam("stream", ["all", "stdout", "stderr"]);
 export const onlyHitsParam = flagParam("only");
 export const lineParam = maybeNumberParam("line");
+/** The file whose contents show. */
+export const fileParam = textParam("file");

@@ -36,7 +36,8 @@ def get_blob(request: Request, sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{6
     headers = {
         "content-security-policy": POLICY,
         "content-type": blob.media_type or OCTETS,
-        "content-disposition": "inline" if blob.media_type else f'attachment; filename="{sha256[:12]}"',
+        # No name: the link that leads here knows how the file was called, and a name here would win over that.
+        "content-disposition": "inline" if blob.media_type else "attachment",
         "cache-control": "private, max-age=31536000, immutable",  # a digest never names other bytes
         "accept-ranges": "bytes",
         "etag": f'"{sha256}"',

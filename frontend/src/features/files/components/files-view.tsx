@@ -1,92 +1,120 @@
 import { useQuery } from "@tanstack/react-query";
-import { Download, File } from "lucide-react";
+import { useState } from "react";
 import { sentenceOf } from "@/api/problems";
-import { blobUrl, filesQuery } from "@/api/resources/records";
-import { formatBytes, formatStep, MISSING } from "@/lib/format/numbers";
-import { Ago } from "@/ui/ago";
-import { Icon } from "@/ui/icon";
+import { type Artifact, artifactsQuery, filesQuery, type RunFile } from "@/api/resources/records";
+import { formatBytes, formatCount } from "@/lib/format/numbers";
+import { fileParam } from "@/lib/url-state/params";
+import { cx } from "@/ui/cx";
 import { ErrorState, Nothing, Skeleton } from "@/ui/states";
+import { useUrlState } from "@/ui/use-url-state";
+import { type Entry, treeRows } from "../model/tree";
+import { FilePreview } from "./file-preview";
+import { FileRow } from "./file-row";
 
-/** Files that the run names: by content, which can be fetched, or by reference, which the server never opens. */
+const fromFile = (f: RunFile): Entry => ({
+  path: f.path,
+  size: f.size,
+  sha256: f.sha256,
+  kind: f.kind,
+  uri: f.uri,
+  created: f.created,
+});
+
+/** An entry of a manifest comes from anybody's script. */
+const fromManifest = (of: Artifact["manifest"][number]): Entry => ({
+  path: typeof of.path === "string" ? of.path : "",
+  size: typeof of.size === "number" ? of.size : null,
+  sha256: typeof of.sha256 === "string" && /^[0-9a-f]{64}$/.test(of.sha256) ? of.sha256 : null,
+  kind: "",
+  uri: typeof of.uri === "string" ? of.uri : null,
+  created: null,
+});
+
+/** Files that the run names, and the artifacts that it made or used: a tree beside the contents of one of them. */
 export function FilesView({ run }: { run: string }) {
-  const { data: files, error, refetch } = useQuery(filesQuery(run));
+  const files = useQuery(filesQuery(run));
+  const artifacts = useQuery(artifactsQuery(run));
+  const [chosen, choose] = useUrlState(fileParam);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const error = files.error ?? artifacts.error;
   if (error) {
     return (
-      <ErrorState title="Could not read the files" onRetry={() => void refetch()}>
+      <ErrorState title="Could not read the files" onRetry={() => void files.refetch().then(() => artifacts.refetch())}>
         {sentenceOf(error)}
       </ErrorState>
     );
   }
-  if (files?.length === 0) {
+  if (files.data?.length === 0 && artifacts.data?.length === 0) {
     return (
       <Nothing title="No files" className="mt-48">
         {'Keep a checkpoint or any file with run.save("model.pt") or run.log_artifact(…).'}
       </Nothing>
     );
   }
+  const toggle = (path: string) => {
+    const next = new Set(folded);
+    if (!next.delete(path)) next.add(path);
+    setFolded(next);
+  };
+  const parts = [
+    { key: "files", title: "Files", note: "", entries: (files.data ?? []).map(fromFile) },
+    ...(artifacts.data ?? []).map((a) => ({
+      key: `${a.name}:v${a.version}`,
+      title: `${a.name}:v${a.version}`,
+      note: [a.type, a.run === run ? "made here" : "used", ...a.aliases].join(" · "),
+      entries: a.manifest.map(fromManifest),
+    })),
+  ].filter((p) => p.entries.length > 0 || p.key !== "files");
+  const rows = parts.map((p) => ({ ...p, rows: treeRows(p.entries, folded, p.key) }));
+  const open = rows.flatMap((p) => p.rows).find((r) => r.kind === "file" && r.path === chosen);
   return (
-    <div tabIndex={0} role="region" aria-label="Files" className="focus-inside min-h-0 flex-1 overflow-y-auto">
-      <table className="w-full table-fixed">
-        <thead className="sticky top-0 z-sticky bg-sunken">
-          <tr className="h-26 border-b border-line text-meta text-fg2">
-            <th scope="col" className="px-16 text-left font-medium">
-              Path
-            </th>
-            <th scope="col" className="w-100 px-6 text-left font-medium max-sm:hidden">
-              Kind
-            </th>
-            <th scope="col" className="w-80 px-6 text-right font-medium max-sm:hidden">
-              Step
-            </th>
-            <th scope="col" className="w-110 px-6 text-right font-medium max-sm:hidden">
-              Created
-            </th>
-            <th scope="col" className="w-100 px-16 text-right font-medium">
-              Size
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {files?.map((f) => (
-            <tr key={`${f.kind} ${f.path} ${f.created}`} className="h-28 border-b border-line hover:bg-hover">
-              <td className="px-16">
-                <span className="flex items-center gap-8">
-                  <Icon of={f.sha256 ? Download : File} className="shrink-0 text-fg2" />
-                  {f.sha256 ? (
-                    <a
-                      href={blobUrl(f.sha256)}
-                      download={f.path.split("/").at(-1)}
-                      className="truncate text-code hover:underline"
-                      title={f.path}
-                    >
-                      {f.path}
-                    </a>
-                  ) : (
-                    <span className="truncate text-code" title={f.uri ?? f.path}>
-                      {f.path} <span className="text-fg3">{f.uri}</span>
-                    </span>
-                  )}
-                </span>
-              </td>
-              <td className="truncate px-6 text-fg2 max-sm:hidden">{f.kind}</td>
-              <td className="num px-6 text-right text-fg2 max-sm:hidden">
-                {f.step === null ? MISSING : formatStep(f.step)}
-              </td>
-              <td className="px-6 text-right text-fg2 max-sm:hidden">
-                <Ago time={f.created} />
-              </td>
-              <td className="num px-16 text-right">{f.size === null ? MISSING : formatBytes(f.size)}</td>
-            </tr>
-          )) ??
-            [180, 140, 220].map((w) => (
-              <tr key={w} className="h-28 border-b border-line">
-                <td className="px-16" colSpan={5}>
-                  <Skeleton width={w} />
-                </td>
-              </tr>
+    <div className="flex min-h-0 flex-1 max-md:flex-col">
+      <div
+        tabIndex={0}
+        role="region"
+        aria-label="Files"
+        className={cx(
+          "focus-inside min-h-0 min-w-0 overflow-y-auto",
+          open
+            ? "w-480 shrink-0 border-r border-line max-md:h-260 max-md:w-full max-md:border-r-0 max-md:border-b"
+            : "flex-1",
+        )}
+      >
+        {!files.data || !artifacts.data ? (
+          <div className="grid gap-16 p-16" aria-busy="true">
+            {[180, 140, 220].map((w) => (
+              <Skeleton key={w} width={w} />
             ))}
-        </tbody>
-      </table>
+          </div>
+        ) : (
+          rows.map((p) => (
+            <section key={p.key} aria-label={p.title}>
+              <header className="sticky top-0 z-sticky flex h-26 items-center gap-8 border-b border-line bg-sunken px-16 [section+section_&]:border-t">
+                <h2 className="truncate text-strong">{p.title}</h2>
+                <span className="num truncate text-fg3">
+                  {formatCount(p.entries.length)}
+                  {p.note && ` · ${p.note}`}
+                </span>
+                <span className="flex-1" />
+                <span className="num text-fg2">{formatBytes(p.entries.reduce((n, e) => n + (e.size ?? 0), 0))}</span>
+              </header>
+              <ul>
+                {p.rows.map((row) => (
+                  <FileRow
+                    key={`${row.kind} ${row.path}`}
+                    row={row}
+                    folded={folded.has(row.path)}
+                    chosen={row.path === chosen}
+                    onFold={() => toggle(row.path)}
+                    onChoose={() => choose(row.path === chosen ? "" : row.path)}
+                  />
+                ))}
+              </ul>
+            </section>
+          ))
+        )}
+      </div>
+      {open?.kind === "file" && <FilePreview entry={open.entry} onClose={() => choose("")} />}
     </div>
   );
 }
