@@ -27,7 +27,7 @@ COLUMNS: dict[str, list[tuple[str, str, int]]] = {
            ("series_bytes", "bytes", 0), ("chart_first_s", "chart s", 3), ("chart_best_s", "best", 3),
            ("chart_got", "points", 0), ("chart_bytes", "bytes", 0)],
     "w7": [("import_s", "import s", 3), ("modules", "modules", 0), ("server_page_s", "page s", 2),
-           ("server_start_s", "API s", 2),
+           ("server_start_s", "API s", 2), ("server_cpu_s", "CPU s", 2),
            ("server_rss_mb", "server RSS MB", 0)],
     "w8": [("packages", "packages", 0), ("megabytes", "MB", 0)],
 }  # fmt: skip

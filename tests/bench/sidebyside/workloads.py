@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sidebyside.peer import wait_until
-from sidebyside.process import descendants, end_descendants, rss_mb, run_all
+from sidebyside.process import cpu_s, descendants, end_descendants, rss_mb, run_all
 from sidebyside.setting import Missing, Setting
 
 
@@ -198,7 +198,7 @@ def w7(setting: Setting) -> dict[str, Any]:
     result["modules"] = answers[-1]["modules"]
     if setting.peer.serve_command("", 0):
         setting.ask("log", run="r0", width=10, calls=100)
-        starts, pages = [], []
+        starts, pages, spent = [], [], []
         for _ in range(3):
             try:
                 server, _, ready, page = served(setting)
@@ -209,10 +209,12 @@ def w7(setting: Setting) -> dict[str, Any]:
             time.sleep(3)
             starts.append(ready)
             pages.append(page or ready)
+            spent.append(cpu_s([server.pid, *descendants(server.pid)]))
             result["server_rss_mb"] = rss_mb([server.pid, *descendants(server.pid)])
             server.terminate()
             end_descendants(5)
         result["server_start_s"], result["server_page_s"] = sorted(starts)[1], sorted(pages)[1]
+        result["server_cpu_s"] = sorted(spent)[1]
     return result
 
 

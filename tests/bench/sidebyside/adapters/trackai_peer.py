@@ -16,7 +16,7 @@ from sidebyside.peer import Client, Peer
 
 class TrackAI(Peer):
     venv = package = module = "trackai"
-    health = "/api/projects"
+    health = "/api/health"
 
     @property
     def database(self) -> Path:
