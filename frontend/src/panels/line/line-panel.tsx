@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import type uPlot from "uplot";
 import { formatCount } from "@/lib/format/numbers";
 import type { SeriesData } from "@/lib/series/series";
@@ -17,12 +17,13 @@ import { LineChart } from "./line-chart";
 import { nearestX, stepX } from "./nearest";
 import { PanelBar } from "./panel-bar";
 import { PanelEmpty } from "./panel-empty";
-import { PanelValues } from "./panel-values";
-import { PinLine } from "./pin-line";
-import { savePanel } from "./save";
 import { SpokenValues } from "./spoken-values";
 import { TouchRows } from "./touch-rows";
 import type { ChartLink, Drawable, PanelLine, Pin } from "./types";
+
+// What few ask for is fetched when they do: a page begins with what it draws.
+const PinLine = lazy(() => import("./pin-line").then((m) => ({ default: m.PinLine })));
+const PanelValues = lazy(() => import("./panel-values").then((m) => ({ default: m.PanelValues })));
 
 type Loaded = SeriesData | null | undefined;
 
@@ -157,7 +158,11 @@ export function LinePanel(props: LinePanelProps) {
         <PanelBar
           logY={logY}
           full={full}
-          onSave={(kind) => savePanel(kind, { metric, axis, logX, logY, drawables }, uplot.current)}
+          onSave={(kind) =>
+            void import("./save").then(({ savePanel }) =>
+              savePanel(kind, { metric, axis, logX, logY, drawables }, uplot.current),
+            )
+          }
           tools={props.tools}
           onLogY={props.onLogY}
           onFull={props.onFull}
@@ -195,7 +200,9 @@ export function LinePanel(props: LinePanelProps) {
       </div>
       {pin && !empty && (
         <div style={{ height: PIN_HEIGHT }}>
-          <PinLine metric={metric} pin={pin} drawables={drawables} direction={direction} link={link} />
+          <Suspense>
+            <PinLine metric={metric} pin={pin} drawables={drawables} direction={direction} link={link} />
+          </Suspense>
         </div>
       )}
       {tip !== null && touch && <TouchRows x={tip} axis={axis} drawables={drawables} hovered={hovered} />}
@@ -220,7 +227,11 @@ export function LinePanel(props: LinePanelProps) {
           waiting && !empty ? "late-bar" : "hidden",
         )}
       />
-      {listing && <PanelValues metric={metric} drawables={drawables} axis={axis} onClose={() => setListing(false)} />}
+      {listing && (
+        <Suspense>
+          <PanelValues metric={metric} drawables={drawables} axis={axis} onClose={() => setListing(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { sentenceOf } from "@/api/problems";
 import { type Kind, metricNamesQuery } from "@/api/resources/metrics";
 import type { DrawnLine } from "@/panels/line/drawn-run";
@@ -11,8 +11,9 @@ import { useChartSettings } from "../hooks/use-chart-settings";
 import { namedRuns, prefixOf, searchText, sectionKey, sectionsOf } from "../model/sections";
 import { ChartSection } from "./chart-section";
 import { ChartsHead } from "./charts-head";
-import { FullPanel } from "./full-panel";
 import { TopSection } from "./top-section";
+
+const FullPanel = lazy(() => import("./full-panel").then((m) => ({ default: m.FullPanel })));
 
 interface Props {
   project: string;
@@ -107,7 +108,11 @@ export function ChartsPane({ project, lines, kinds, link, tools, pending = false
           </Nothing>
         )}
       </div>
-      {settings.full && <FullPanel project={project} lines={lines} settings={settings} link={link} />}
+      {settings.full && (
+        <Suspense>
+          <FullPanel project={project} lines={lines} settings={settings} link={link} />
+        </Suspense>
+      )}
     </section>
   );
 }
