@@ -80,7 +80,7 @@ function Workbench({ projectId, saved }: { projectId: string; saved: SavedViews 
       lines={drawn}
       kinds={KINDS}
       link={link}
-      pending={bench.drawn.pending}
+      pending={bench.drawn.pending || !project}
       tools={
         !narrow && (
           <IconButton

@@ -46,7 +46,8 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
     groupBy,
     table: rows,
     baseline: baseline.baseline,
-    ready: !list.loading,
+    // A baseline that came later would bring sections of its own, above those that are there.
+    ready: !list.loading && !baseline.pending,
   });
   return {
     filter,

@@ -12,6 +12,8 @@ import type { TableRow } from "../model/rows";
 export type Directions = ReadonlyMap<string, "min" | "max">;
 
 export interface BaselineState {
+  /** It is known which one, and it is still on its way. */
+  pending: boolean;
   baseline: Baseline | null;
   /** Id of the run or group that is the baseline, also while it is on its way. */
   id: string | null;
@@ -70,6 +72,7 @@ export function useBaseline(ask: RunsAsk, ofProject: string | null, table: reado
     [metrics.data],
   );
   return {
+    pending: run.isLoading,
     baseline,
     id,
     directions,

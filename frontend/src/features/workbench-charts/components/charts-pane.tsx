@@ -39,10 +39,18 @@ export function ChartsPane({ project, lines, kinds, link, tools, pending = false
   const ids = useMemo(() => namedRuns(lines), [lines]);
   const search = searchText(settings.search);
   const metric = useInfiniteQuery(
-    metricNamesQuery(project, { runs: ids, kind: "metric", search }, kinds.includes("metric") && ids.length > 0),
+    metricNamesQuery(
+      project,
+      { runs: ids, kind: "metric", search },
+      !pending && kinds.includes("metric") && ids.length > 0,
+    ),
   );
   const system = useInfiniteQuery(
-    metricNamesQuery(project, { runs: ids, kind: "system", search }, kinds.includes("system") && ids.length > 0),
+    metricNamesQuery(
+      project,
+      { runs: ids, kind: "system", search },
+      !pending && kinds.includes("system") && ids.length > 0,
+    ),
   );
   const sections = useMemo(() => {
     const of = (kind: Kind, query: typeof metric) => {
@@ -64,7 +72,8 @@ export function ChartsPane({ project, lines, kinds, link, tools, pending = false
   const grouped = lines.some((l) => l.kind === "group");
   const grid = { project, lines, settings, link, columns, height };
   const error = metric.error ?? system.error;
-  const loading = pending || (ids.length > 0 && sections.length === 0 && (metric.isLoading || system.isLoading));
+  // Until both are here: the sections of the later one would push those of the other down.
+  const loading = pending || (ids.length > 0 && (metric.isLoading || system.isLoading));
   return (
     <section aria-label="Charts" className="relative flex min-h-0 flex-1 flex-col">
       <ChartsHead project={project} runs={ids} grouped={grouped} settings={settings} width={size?.width ?? 0}>
