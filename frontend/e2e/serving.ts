@@ -57,6 +57,7 @@ const environment = (home: string) => ({
 
 export interface Server {
   url: string;
+  process: ChildProcess;
   stop(): Promise<void>;
 }
 
@@ -79,6 +80,7 @@ export async function serve(home: string, port: number): Promise<Server> {
   }
   return {
     url,
+    process: server,
     stop: async () => {
       const ended = once(server, "exit");
       server.kill();

@@ -1,12 +1,31 @@
-import { ChartLine, Columns3, Folder, Funnel, Keyboard, LayoutGrid, List, Monitor, Moon, Sun } from "lucide-react";
+import {
+  ArrowDownWideNarrow,
+  Bookmark,
+  ChartLine,
+  Columns3,
+  Folder,
+  Funnel,
+  Keyboard,
+  LayoutGrid,
+  Link2,
+  List,
+  Monitor,
+  Moon,
+  SlidersHorizontal,
+  Sun,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import type { Project } from "@/api/resources/projects";
 import type { Run } from "@/api/resources/runs";
 import { runColor } from "@/lib/colors/slots";
+import { quoteName } from "@/lib/filter-text/tokens";
 import { formatCount, formatStep } from "@/lib/format/numbers";
+import { formatAgo } from "@/lib/format/times";
 import { paths, refOf } from "@/lib/paths";
+import { joinQuoted } from "@/lib/url-state/codec";
 import { Icon } from "@/ui/icon";
 import { RunMark } from "@/ui/run-mark";
+import { toast } from "@/ui/toast";
 import type { ThemeChoice } from "@/ui/use-theme";
 
 /** Something the palette offers. */
@@ -18,11 +37,12 @@ export interface Item {
   /** What Enter does, in words. */
   does?: string;
   keys?: string;
-  run(): void;
+  /** Where it leads, if it is a place: that can be opened in a new tab too. */
+  to?: string;
+  run?(): void;
 }
 
 interface Act {
-  navigate(to: string): void;
   choose(theme: ThemeChoice): void;
   onHelp(): void;
   project?: Project;
@@ -37,22 +57,70 @@ export const metricItems = (metrics: readonly { name: string; runs: number }[], 
     title: m.name,
     detail: `in ${formatCount(m.runs)} ${m.runs === 1 ? "run" : "runs"}`,
     does: "open panel",
-    run: () => {
-      // On the workbench its filter, zoom and drawn runs stay; from elsewhere it opens fresh.
-      const params = new URLSearchParams(act.onRunsPage ? window.location.search : "");
-      params.set("panel", `metric:${m.name}`);
-      act.navigate(`${paths.runs(act.ref)}?${params}`);
-    },
+    to: `${paths.runs(act.ref)}?${workbench(act, (params) => params.set("panel", `metric:${m.name}`))}`,
   }));
 
-export const runItems = (runs: readonly Run[], act: Act): Item[] =>
+/** On the workbench its filter, zoom and drawn runs stay; from elsewhere it opens fresh. */
+function workbench(act: Act, change: (params: URLSearchParams) => void): URLSearchParams {
+  const params = new URLSearchParams(act.onRunsPage ? window.location.search : "");
+  change(params);
+  return params;
+}
+
+/** What can be done with a metric that was found. */
+export const metricCommands = (metric: string, act: Act): Item[] => [
+  {
+    id: `filter ${metric}`,
+    icon: <Icon of={Funnel} />,
+    title: `Filter: ${metric} exists`,
+    to: `${paths.runs(act.ref)}?${workbench(act, (params) => {
+      const held = params.get("filter");
+      const own = `${quoteName(`metric.${metric}`)} exists`;
+      params.set("filter", held ? `(${held}) and ${own}` : own);
+    })}`,
+  },
+  {
+    id: `sort ${metric}`,
+    icon: <Icon of={ArrowDownWideNarrow} />,
+    title: `Sort by ${metric}, largest first`,
+    to: `${paths.runs(act.ref)}?${workbench(act, (params) => params.set("sort", joinQuoted([`-metric.${metric}.last`])))}`,
+  },
+  {
+    id: `axis ${metric}`,
+    icon: <Icon of={SlidersHorizontal} />,
+    title: `Use ${metric} as x-axis`,
+    to: `${paths.runs(act.ref)}?${workbench(act, (params) => params.set("x", metric))}`,
+  },
+];
+
+/** The saved views of the project. */
+export const viewItems = (
+  views: readonly { id: number; name: string; is_default: boolean }[],
+  search: string,
+  act: Act,
+) =>
+  views
+    .filter((v) => v.name.toLowerCase().includes(search.toLowerCase()))
+    .slice(0, 5)
+    .map(
+      (v): Item => ({
+        id: `view ${v.id}`,
+        icon: <Icon of={Bookmark} />,
+        title: v.name,
+        detail: v.is_default ? "default view" : "view",
+        does: "open view",
+        to: `${paths.runs(act.ref)}?view=${v.id}`,
+      }),
+    );
+
+export const runItems = (runs: readonly Run[]): Item[] =>
   runs.map((r) => ({
     id: `run ${r.id}`,
     icon: <RunMark color={runColor(r.color, r.color_chosen)} />,
     title: r.name || r.id,
-    detail: `${r.state}${r.last_step === null ? "" : ` · step ${formatStep(r.last_step)}`}`,
+    detail: `${r.state}${r.last_step === null ? "" : ` · step ${formatStep(r.last_step)}`} · ${formatAgo(r.created, Date.now() / 1000)}`,
     does: "open run",
-    run: () => act.navigate(paths.run(r.id)),
+    to: paths.run(r.id),
   }));
 
 export const projectItems = (projects: readonly Project[], search: string, act: Act): Item[] =>
@@ -65,42 +133,52 @@ export const projectItems = (projects: readonly Project[], search: string, act: 
       title: p.name,
       detail: `${formatCount(p.runs)} ${p.runs === 1 ? "run" : "runs"}`,
       does: "open project",
-      run: () => act.navigate(paths.runs(refOf(p))),
+      to: paths.runs(refOf(p)),
     }));
 
 export function commandItems(search: string, act: Act): Item[] {
-  const go = (to: string) => () => act.navigate(to);
   const inProject: Item[] = act.project
     ? [
-        { id: "go runs", icon: <Icon of={List} />, title: "Go to runs", keys: "g r", run: go(paths.runs(act.ref)) },
+        { id: "go runs", icon: <Icon of={List} />, title: "Go to runs", keys: "g r", to: paths.runs(act.ref) },
         {
           id: "go dashboards",
           icon: <Icon of={LayoutGrid} />,
           title: "Go to dashboards",
           keys: "g d",
-          run: go(paths.dashboard(act.ref)),
+          to: paths.dashboard(act.ref),
         },
         {
           id: "running",
           icon: <Icon of={Funnel} />,
           title: 'Filter: state = "running"',
-          run: go(paths.runs(act.ref, 'state = "running"')),
+          to: paths.runs(act.ref, 'state = "running"'),
         },
         {
           id: "failed",
           icon: <Icon of={Funnel} />,
           title: 'Filter: state in ("crashed", "failed")',
-          run: go(paths.runs(act.ref, 'state in ("crashed", "failed")')),
+          to: paths.runs(act.ref, 'state in ("crashed", "failed")'),
         },
       ]
     : [];
   const commands: Item[] = [
     ...inProject,
-    { id: "go projects", icon: <Icon of={Folder} />, title: "Go to projects", keys: "g p", run: go(paths.projects()) },
-    { id: "go compare", icon: <Icon of={Columns3} />, title: "Compare runs", keys: "g c", run: go(paths.compare([])) },
+    { id: "go projects", icon: <Icon of={Folder} />, title: "Go to projects", keys: "g p", to: paths.projects() },
+    { id: "go compare", icon: <Icon of={Columns3} />, title: "Compare runs", keys: "g c", to: paths.compare([]) },
     { id: "dark", icon: <Icon of={Moon} />, title: "Theme: dark", run: () => act.choose("dark") },
     { id: "light", icon: <Icon of={Sun} />, title: "Theme: light", run: () => act.choose("light") },
     { id: "system", icon: <Icon of={Monitor} />, title: "Theme: follow the system", run: () => act.choose("system") },
+    {
+      id: "link",
+      icon: <Icon of={Link2} />,
+      title: "Copy link to this page",
+      run: () => {
+        const failed = () =>
+          toast({ text: "Nothing was copied", detail: "The browser gives pages no clipboard here." });
+        if (navigator.clipboard) navigator.clipboard.writeText(window.location.href).catch(failed);
+        else failed();
+      },
+    },
     { id: "keys", icon: <Icon of={Keyboard} />, title: "Keyboard shortcuts", keys: "?", run: act.onHelp },
   ];
   return commands.filter((c) => c.title.toLowerCase().includes(search.toLowerCase())).slice(0, 9);

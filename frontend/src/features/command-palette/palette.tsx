@@ -5,6 +5,7 @@ import { useLocation, useNavigate } from "react-router";
 import { metricNamesQuery } from "@/api/resources/metrics";
 import { type Project, projectsQuery } from "@/api/resources/projects";
 import { runsQuery } from "@/api/resources/runs";
+import { viewsQuery } from "@/api/resources/views";
 import { quoteText } from "@/lib/filter-text/tokens";
 import { refOf } from "@/lib/paths";
 import { cx } from "@/ui/cx";
@@ -13,7 +14,7 @@ import { Highlight } from "@/ui/highlight";
 import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import { useTheme } from "@/ui/use-theme";
-import { commandItems, type Item, metricItems, projectItems, runItems } from "./items";
+import { commandItems, type Item, metricCommands, metricItems, projectItems, runItems, viewItems } from "./items";
 
 interface Props {
   open: boolean;
@@ -53,17 +54,23 @@ function Body({ onClose, project, onHelp }: Props) {
     runsQuery({ project: ref, filter: `name ~ ${quoteText(search)}`, limit: 6 }, asking && ref !== ""),
   );
   const { data: projects = [] } = useQuery(projectsQuery());
+  const { data: views = [] } = useQuery(viewsQuery(ref));
+  const best = metrics.data?.pages[0]?.metrics[0];
 
-  const act = { navigate, choose, onHelp, project, ref, onRunsPage: pathname.endsWith("/runs") };
+  const act = { choose, onHelp, project, ref, onRunsPage: pathname.endsWith("/runs") };
   const groups = [
     {
       title: "Metrics",
       total: metrics.data?.pages[0]?.total,
       items: asking ? metricItems(metrics.data?.pages[0]?.metrics ?? [], act) : [],
     },
-    { title: "Runs", items: asking ? runItems(runs.data ?? [], act) : [] },
+    { title: "Runs", items: asking ? runItems(runs.data ?? []) : [] },
     { title: "Projects", items: commandsOnly ? [] : projectItems(projects, search, act) },
-    { title: "Commands", items: commandItems(search, act) },
+    { title: "Views", items: commandsOnly || ref === "" ? [] : viewItems(views, search, act) },
+    {
+      title: "Commands",
+      items: [...commandItems(search, act), ...(asking && best ? metricCommands(best.name, act) : [])],
+    },
   ].filter((g) => g.items.length > 0);
   const items = groups.flatMap((g) => g.items);
   const active = Math.min(at, Math.max(0, items.length - 1));
@@ -72,15 +79,17 @@ function Body({ onClose, project, onHelp }: Props) {
     list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: "nearest" });
   }, [active]);
 
-  const run = (item: Item | undefined) => {
+  const run = (item: Item | undefined, apart: boolean) => {
     if (!item) return;
+    if (apart && item.to) return void window.open(item.to, "_blank", "noopener");
     onClose();
-    item.run();
+    if (item.to) navigate(item.to);
+    item.run?.();
   };
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.key === "ArrowDown") setAt(Math.min(items.length - 1, active + 1));
     else if (e.key === "ArrowUp") setAt(Math.max(0, active - 1));
-    else if (e.key === "Enter") run(items[active]);
+    else if (e.key === "Enter") run(items[active], e.metaKey || e.ctrlKey);
     else return;
     e.preventDefault();
   };
@@ -134,7 +143,7 @@ function Body({ onClose, project, onHelp }: Props) {
                   data-index={mine}
                   className={cx("flex h-30 items-center gap-10 rounded-control px-8", mine === active && "bg-hover")}
                   onPointerMove={() => setAt(mine)}
-                  onClick={() => run(item)}
+                  onClick={(e) => run(item, e.metaKey || e.ctrlKey)}
                 >
                   <span className="grid w-14 shrink-0 place-items-center text-fg2">{item.icon}</span>
                   <span className="truncate">
@@ -163,6 +172,9 @@ function Body({ onClose, project, onHelp }: Props) {
         </span>
         <span className="flex items-center gap-4">
           <Kbd>↵</Kbd> open
+        </span>
+        <span className="flex items-center gap-4 max-sm:hidden">
+          <Kbd>⌘↵</Kbd> open in new tab
         </span>
         <span className="ml-auto flex items-center gap-4">
           <Kbd>{">"}</Kbd> commands only
