@@ -104,3 +104,68 @@ test("a row follows its run where it is, and new runs wait to be let in while so
     for (const script of scripts) script.kill("SIGKILL");
   }
 });
+
+test("columns are pinned, moved, sorted, widened and hidden by keys, and the address remembers", async ({ page }) => {
+  await page.goto(url("/projects/sweep/runs?sort=name&cols=config.seed,metric.val/acc.max,metric.val/loss.min"));
+  await expect(page.locator("[data-run]").first()).toBeVisible();
+  const heads = page.getByRole("columnheader");
+  await page.getByRole("grid", { name: "Runs" }).focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Alt+ArrowRight");
+  await expect(page).toHaveURL(/cols=metric\.val\/acc\.max,config\.seed,metric/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/sort=-config\.seed/);
+  await expect(page.locator("[data-run]").first()).toContainText("run-5");
+  await page.keyboard.press("p");
+  await expect(page).toHaveURL(/pinned=config\.seed/);
+  await expect(heads.nth(1)).toContainText("seed");
+  const width = (await heads.nth(1).boundingBox())?.width ?? 0;
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect.poll(async () => (await heads.nth(1).boundingBox())?.width).toBe(width + 8);
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Delete");
+  await expect(page).toHaveURL(/cols=config\.seed,metric\.val\/loss\.min|cols=metric\.val\/loss\.min,config\.seed/);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await expect(page.getByText("1 selected")).toBeVisible();
+});
+
+test("columns are dragged to another place, and their menu shows another number of the metric", async ({ page }) => {
+  await page.goto(url("/projects/sweep/runs?cols=config.seed,metric.val/acc.max,metric.val/loss.min"));
+  const seed = page.getByRole("columnheader", { name: /^seed/ });
+  const loss = page.getByRole("columnheader", { name: /^val\/loss/ });
+  await expect(loss).toBeVisible();
+  const [from, to] = [await seed.boundingBox(), await loss.boundingBox()];
+  if (!from || !to) throw new Error("the heads have no boxes");
+  await page.mouse.move(from.x + 20, from.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 20, to.y + 12, { steps: 5 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/cols=metric\.val\/acc\.max,metric\.val\/loss\.min,config\.seed/);
+  await expect(page).not.toHaveURL(/sort=/);
+  await page.getByRole("button", { name: "Column val/loss min" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "last" }).click();
+  await expect(page).toHaveURL(/metric\.val\/loss\.last/);
+});
+
+test("tags and notes are edited where they stand", async ({ page }) => {
+  await page.goto(url("/projects/sweep/runs?sort=name&cols=tag,notes"));
+  await expect(page.locator("[data-run]").first()).toBeVisible();
+  await page.getByRole("grid", { name: "Runs" }).focus();
+  await page.keyboard.press("t");
+  await page.getByRole("textbox", { name: "Tags of run-0" }).fill("a, s0, best, best");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: /run-0/ })).toContainText("best");
+  await page.getByRole("button", { name: "Edit notes of run-0" }).click();
+  await page.getByRole("textbox", { name: "Notes of run-0" }).fill("the first\nof six");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("row", { name: /run-0/ })).toContainText("the first");
+  // As it was, for the other tests.
+  await page.getByRole("grid", { name: "Runs" }).focus();
+  await page.keyboard.press("t");
+  await page.getByRole("textbox", { name: "Tags of run-0" }).fill("a, s0");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: /run-0/ })).not.toContainText("best");
+});

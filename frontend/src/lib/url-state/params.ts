@@ -20,6 +20,8 @@ export const columnsParam = listParam("cols");
 export const groupParam = listParam("group");
 /** Ids of the groups that are unfolded. */
 export const openParam = listParam("open");
+/** Columns that stay beside the name. */
+export const pinnedColumnsParam = listParam("pinned");
 export const archivedParam = flagParam("archived");
 export const maximisedParam = choiceParam("max", ["none", "table", "charts"]);
 

@@ -4,13 +4,15 @@ import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/problems";
 import { type Project, useEditProject } from "@/api/resources/projects";
 import { ExportMenu } from "@/features/export/components/export-menu";
+import type { ColumnActions } from "@/features/runs-table/components/column-menu";
 import { ColumnsPicker } from "@/features/runs-table/components/columns-picker";
 import { GroupMenu } from "@/features/runs-table/components/group-menu";
 import { LoadingRow } from "@/features/runs-table/components/loading-row";
 import { RunsTable } from "@/features/runs-table/components/runs-table";
 import { SelectionBar } from "@/features/runs-table/components/selection-bar";
 import { DENSITIES, type Density, TableHead } from "@/features/runs-table/components/table-head";
-import { columnOf } from "@/features/runs-table/model/columns";
+import { movedBy, movedTo } from "@/features/runs-table/model/column-order";
+import { columnOf, nextSort } from "@/features/runs-table/model/columns";
 import { refOfRow, type TableRow } from "@/features/runs-table/model/rows";
 import type { Observable } from "@/lib/observable";
 import { paths } from "@/lib/paths";
@@ -40,6 +42,11 @@ function parseWidths(text: string): Record<string, number> {
   }
 }
 
+/** Before anything is known of the columns. */
+const BARE = { nameWidth: 196, pinnedWidth: 0, pinnedColumns: [], columns: [] };
+
+const NONE: readonly string[] = [];
+
 /** As many as the menu offers to draw at once. */
 const MOST_DRAWN = 100;
 
@@ -68,6 +75,23 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
     baseline.toggle(ref);
     // Runs that were chosen one by one are joined by what they are compared with.
     if (ref !== baseline.id && drawn.drawn.mode === "chosen" && !drawn.ids.has(ref)) drawn.toggle(ref);
+  };
+  const { setColumns, setPinned, setSort, pinned, sort } = bench;
+  const columnActions: ColumnActions = {
+    sort: (name, also) => setSort(nextSort(sort, name, also)),
+    sortBy: (word) => setSort([word]),
+    move: (name, by) => setColumns(movedBy(columns, pinned, name, by)),
+    moveTo: (name, target) => {
+      setColumns(movedTo(columns, pinned, name, target));
+      // Dropped among the pinned, it is pinned; dropped among the others, it is not.
+      const rest = pinned.filter((c) => c !== name);
+      if (pinned.includes(target) !== pinned.includes(name))
+        setPinned(pinned.includes(target) ? [...rest, name] : rest);
+    },
+    pin: (name) => setPinned(pinned.includes(name) ? pinned.filter((c) => c !== name) : [...pinned, name]),
+    hide: (name) => setColumns(columns.filter((c) => c !== name)),
+    replace: (name, by) => setColumns(columns.includes(by) ? columns : columns.map((c) => (c === name ? by : c))),
+    resize: (name, width) => setWidths(JSON.stringify({ ...widths, [name]: width })),
   };
   const keep = () => {
     if (!project || !baseline.id) return;
@@ -139,13 +163,7 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
       ) : list.loading ? (
         <div className="relative flex-1 overflow-hidden" aria-busy="true">
           {Array.from({ length: 24 }, (_, i) => (
-            <LoadingRow
-              key={i}
-              top={26 + i * DENSITIES[density]}
-              height={DENSITIES[density]}
-              nameWidth={196}
-              columns={[]}
-            />
+            <LoadingRow key={i} top={26 + i * DENSITIES[density]} height={DENSITIES[density]} layout={BARE} />
           ))}
         </div>
       ) : list.total === 0 ? (
@@ -159,6 +177,7 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
           rows={rows}
           grouped={grouped}
           columns={shown}
+          pinned={narrow ? NONE : bench.pinned}
           widths={narrow ? { name: Math.max(120, window.innerWidth - 80 - 112), [shown[0] ?? ""]: 112 } : widths}
           sort={bench.sort}
           rowHeight={narrow ? 44 : DENSITIES[density]}
@@ -168,8 +187,7 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
           directions={baseline.directions}
           hovered={hovered}
           onMore={(group) => (group === null ? list.more() : bench.members.more(group))}
-          onSort={bench.setSort}
-          onResize={(name, width) => setWidths(JSON.stringify({ ...widths, [name]: width }))}
+          columnActions={columnActions}
           onToggleDrawn={drawn.toggle}
           onSelect={setSelection}
           onBaseline={pinBaseline}

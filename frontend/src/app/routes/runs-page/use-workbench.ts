@@ -7,7 +7,15 @@ import { useMembers } from "@/features/runs-table/hooks/use-members";
 import { useRunList } from "@/features/runs-table/hooks/use-run-list";
 import { askedColumns, defaultColumns } from "@/features/runs-table/model/columns";
 import { tableRows } from "@/features/runs-table/model/rows";
-import { archivedParam, columnsParam, filterParam, groupParam, openParam, sortParam } from "@/lib/url-state/params";
+import {
+  archivedParam,
+  columnsParam,
+  filterParam,
+  groupParam,
+  openParam,
+  pinnedColumnsParam,
+  sortParam,
+} from "@/lib/url-state/params";
 import { useUrlState } from "@/ui/use-url-state";
 
 /** Everything that table and charts of the workbench agree on. */
@@ -17,6 +25,7 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
   const [chosenColumns, setColumns] = useUrlState(columnsParam);
   const [groupBy, setGroupBy] = useUrlState(groupParam);
   const [open, setOpen] = useUrlState(openParam);
+  const [pinned, setPinned] = useUrlState(pinnedColumnsParam);
   const [archived, setArchived] = useUrlState(archivedParam);
   const grouped = groupBy.length > 0;
 
@@ -56,6 +65,8 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
     setSort,
     columns,
     setColumns,
+    pinned,
+    setPinned,
     groupBy,
     setGroupBy,
     open,

@@ -29,7 +29,9 @@ export const GroupRow = memo(function GroupRow({ group, open, metrics, ...row }:
   const least = fewest(group, metrics);
   const count = least ? `${formatCount(least.count)}/${formatCount(group.count)}` : formatCount(group.count);
   const said = Object.entries(group.states).map(([state, n]) => `${formatCount(n)} ${state}`);
-  const first = row.isBaseline ? row.columns.find(({ slots }) => slots.delta > 0)?.column.name : undefined;
+  const first = row.isBaseline
+    ? [...row.pinnedColumns, ...row.columns].find(({ slots }) => slots.delta > 0)?.column.name
+    : undefined;
   return (
     <RowFrame
       {...row}

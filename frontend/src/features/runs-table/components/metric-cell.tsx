@@ -9,16 +9,8 @@ import {
 } from "@/lib/format/numbers";
 import { CopyValue } from "@/ui/copy";
 import { cx } from "@/ui/cx";
-import { isWithinNoise, type Measured } from "../model/comparison";
+import { type Compared, isWithinNoise, type Measured } from "../model/comparison";
 import type { Slots } from "../model/slots";
-
-/** What the cells of a column are compared with. */
-export interface Compared {
-  base: Measured;
-  better: "min" | "max" | null;
-  /** Standard deviation that counts as noise where the baseline is a single run. */
-  spread: number;
-}
 
 interface Props {
   /** As the API writes it: of a group its mean. */

@@ -4,10 +4,11 @@ import { runColor } from "@/lib/colors/slots";
 import { StateIcon } from "@/ui/run-state";
 import { cellValue } from "../model/columns";
 import { Cell } from "./cell";
+import { CellEditor } from "./cell-editor";
 import { ColorDot } from "./color-dot";
 import { MetricCell } from "./metric-cell";
 import { NameCell } from "./name-cell";
-import { INDENT, RowFrame, type RowLayout, type RowState } from "./row-frame";
+import { type Editing, INDENT, RowFrame, type RowLayout, type RowState } from "./row-frame";
 import { TrendCell } from "./trend-cell";
 
 interface Props extends RowLayout, RowState {
@@ -15,13 +16,15 @@ interface Props extends RowLayout, RowState {
   id: string;
   run: Run;
   isMember: boolean;
-  editing: boolean;
+  editing: Editing["field"] | null;
 }
 
 export const RunRow = memo(function RunRow({ run, isMember, editing, ...row }: Props) {
   const color = row.isBaseline ? "var(--fg)" : runColor(run.color, run.color_chosen);
   const indent = isMember ? INDENT : 0;
-  const first = row.isBaseline ? row.columns.find(({ slots }) => slots.delta > 0)?.column.name : undefined;
+  const first = row.isBaseline
+    ? [...row.pinnedColumns, ...row.columns].find(({ slots }) => slots.delta > 0)?.column.name
+    : undefined;
   return (
     <RowFrame
       {...row}
@@ -43,7 +46,7 @@ export const RunRow = memo(function RunRow({ run, isMember, editing, ...row }: P
             <NameCell
               run={run}
               width={row.nameWidth - indent}
-              editing={editing}
+              editing={editing === "name"}
               baseline={row.isBaseline}
               onEdited={() => row.actions.edit(null)}
             />
@@ -56,6 +59,19 @@ export const RunRow = memo(function RunRow({ run, isMember, editing, ...row }: P
           return (
             <TrendCell trend={row.trends.get(column.name)} line={run.id} color={row.drawn ? color : "var(--fg3)"} />
           );
+        if (column.name === "tag" || column.name === "notes") {
+          const field = column.name;
+          return (
+            <CellEditor
+              run={run}
+              field={field}
+              open={editing === field}
+              onOpen={(open) => row.actions.edit(open ? row.id : null, field)}
+            >
+              <Cell column={{ ...column, kind: field === "tag" ? "tags" : "text" }} value={value} />
+            </CellEditor>
+          );
+        }
         if (column.kind !== "metric") return <Cell column={{ ...column, kind: column.kind }} value={value} />;
         const note = row.isBaseline ? (column.name === first ? "baseline" : "") : undefined;
         return (

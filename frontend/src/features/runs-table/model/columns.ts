@@ -84,6 +84,12 @@ export function columnOf(name: string): TableColumn {
   };
 }
 
+/** The series that a column tells a number of: `metric.val/acc` of `metric.val/acc.max`. */
+export function seriesOf(name: string): string | null {
+  const metric = METRIC.exec(name);
+  return metric ? `${metric[1]}.${metric[2]}` : null;
+}
+
 /** What a cell holds: run fields lie in the row itself, everything else came as a value. */
 export function cellValue(run: Run, name: string): unknown {
   switch (name) {

@@ -1,7 +1,9 @@
 /** Differences to the baseline, and whether they are more than noise. */
 import type { Group, Run } from "@/api/resources/runs";
 import { toNumber } from "@/lib/format/numbers";
+import type { TableColumn } from "./columns";
 import type { Statistics } from "./groups";
+import type { TableRow } from "./rows";
 
 /** One run or group that all others are compared with. */
 export type Baseline = { kind: "run"; id: string; run: Run } | { kind: "group"; id: string; group: Group };
@@ -12,6 +14,30 @@ export interface Measured {
   /** Over the runs of a group; null for a single run. */
   std: number | null;
   count: number;
+}
+
+/** What the cells of a column are compared with. */
+export interface Compared {
+  base: Measured;
+  better: "min" | "max" | null;
+  /** Standard deviation that counts as noise where the baseline is a single run. */
+  spread: number;
+}
+
+/** By column; columns in which the baseline has no number are not in it. */
+export function comparedWith(
+  baseline: Baseline,
+  columns: readonly TableColumn[],
+  rows: readonly TableRow[],
+  directions: ReadonlyMap<string, "min" | "max">,
+): Map<string, Compared> {
+  const groups = rows.flatMap((row) => (row.kind === "group" ? [row.group] : []));
+  const found = new Map<string, Compared>();
+  for (const { kind, name, title } of columns) {
+    const base = kind === "metric" ? measuredIn(baseline, name) : null;
+    if (base) found.set(name, { base, better: directions.get(title) ?? null, spread: medianSpread(groups, name) });
+  }
+  return found;
 }
 
 export function measuredIn(baseline: Baseline, column: string): Measured | null {
