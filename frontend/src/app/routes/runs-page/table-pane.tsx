@@ -1,15 +1,13 @@
 import { Download } from "lucide-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/problems";
 import { type Project, useEditProject } from "@/api/resources/projects";
-import { ExportMenu } from "@/features/export/components/export-menu";
 import type { ColumnActions } from "@/features/runs-table/components/column-menu";
 import { ColumnsPicker } from "@/features/runs-table/components/columns-picker";
 import { GroupMenu } from "@/features/runs-table/components/group-menu";
 import { LoadingRow } from "@/features/runs-table/components/loading-row";
 import { RunsTable } from "@/features/runs-table/components/runs-table";
-import { SelectionBar } from "@/features/runs-table/components/selection-bar";
 import { DENSITIES, type Density, TableHead } from "@/features/runs-table/components/table-head";
 import { movedBy, movedTo } from "@/features/runs-table/model/column-order";
 import { columnOf, nextSort } from "@/features/runs-table/model/columns";
@@ -41,6 +39,15 @@ function parseWidths(text: string): Record<string, number> {
     return {}; // someone's storage holds nonsense: the widths are as they were at first
   }
 }
+
+/** Loaded with the first selection. */
+const SelectionBar = lazy(async () => ({
+  default: (await import("@/features/runs-table/components/selection-bar")).SelectionBar,
+}));
+
+const ExportMenu = lazy(async () => ({
+  default: (await import("@/features/export/components/export-menu")).ExportMenu,
+}));
 
 /** Before anything is known of the columns. */
 const BARE = { nameWidth: 196, pinnedWidth: 0, pinnedColumns: [], columns: [] };
@@ -76,6 +83,8 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
     // Runs that were chosen one by one are joined by what they are compared with.
     if (ref !== baseline.id && drawn.drawn.mode === "chosen" && !drawn.ids.has(ref)) drawn.toggle(ref);
   };
+  // A trend is a picture; its series is exported by its name.
+  const exported = columns.filter((c) => columnOf(c).kind !== "trend");
   const { setColumns, setPinned, setSort, pinned, sort } = bench;
   const columnActions: ColumnActions = {
     sort: (name, also) => setSort(nextSort(sort, name, also)),
@@ -105,32 +114,34 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
   return (
     <section aria-label="Runs" className="flex min-h-0 min-w-0 flex-1 flex-col">
       {selection.size > 0 ? (
-        <SelectionBar
-          project={projectId}
-          selection={selection}
-          runs={known}
-          filter={list.filter}
-          archived={bench.archived}
-          total={list.total}
-          onDone={() => setSelection(new Set())}
-          exports={(chosen, what) => (
-            <ExportMenu
-              question={{
-                project: projectId,
-                filter: chosen,
-                sort: bench.sort,
-                columns: bench.columns,
-                archived: true,
-              }}
-              what={what}
-              trigger={
-                <Button look="quiet" icon={<Icon of={Download} />}>
-                  Export
-                </Button>
-              }
-            />
-          )}
-        />
+        <Suspense fallback={<div className="h-32 shrink-0 border-b border-line bg-sel" />}>
+          <SelectionBar
+            project={projectId}
+            selection={selection}
+            runs={known}
+            filter={list.filter}
+            archived={bench.archived}
+            total={list.total}
+            onDone={() => setSelection(new Set())}
+            exports={(chosen, what) => (
+              <ExportMenu
+                question={{
+                  project: projectId,
+                  filter: chosen,
+                  sort: bench.sort,
+                  columns: exported,
+                  archived: true,
+                }}
+                what={what}
+                trigger={
+                  <Button look="quiet" icon={<Icon of={Download} />}>
+                    Export
+                  </Button>
+                }
+              />
+            )}
+          />
+        </Suspense>
       ) : (
         <TableHead
           total={list.total}
