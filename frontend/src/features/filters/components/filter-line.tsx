@@ -27,14 +27,19 @@ const PAUSE_MS = 350;
 export function FilterLine({ project, value, onChange, mistake, status, focus }: Props) {
   const [text, setText] = useState(value);
   const [sent, setSent] = useState(value);
+  const [seen, setSeen] = useState(value);
   const [caret, setCaret] = useState<number | null>(null);
   const [chosen, setChosen] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
   const list = useId();
-  // Back, a link, the palette: the address changed without the line.
-  if (value !== sent) {
-    setSent(value);
-    setText(value);
+  // Back, a link, the palette: the address changed without the line. What was sent takes a moment to come back in the
+  // address, and until then the value is the old one, which must not undo what was typed.
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== sent) {
+      setSent(value);
+      setText(value);
+    }
   }
   const { data = [] } = useQuery(completionsQuery(project, text, caret ?? 0, caret !== null));
   const options = caret === null ? [] : data;
