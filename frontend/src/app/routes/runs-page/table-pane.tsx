@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/problems";
 import { type Project, useEditProject } from "@/api/resources/projects";
+import { ExportMenu } from "@/features/export/components/export-menu";
 import type { ColumnActions } from "@/features/runs-table/components/column-menu";
 import { ColumnsPicker } from "@/features/runs-table/components/columns-picker";
 import { GroupMenu } from "@/features/runs-table/components/group-menu";
@@ -43,10 +44,6 @@ function parseWidths(text: string): Record<string, number> {
 /** Loaded with the first selection. */
 const SelectionBar = lazy(async () => ({
   default: (await import("@/features/runs-table/components/selection-bar")).SelectionBar,
-}));
-
-const ExportMenu = lazy(async () => ({
-  default: (await import("@/features/export/components/export-menu")).ExportMenu,
 }));
 
 /** Before anything is known of the columns. */

@@ -1,26 +1,15 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
-import { useState } from "react";
-import { metricNamesQuery } from "@/api/resources/metrics";
-import { AXES } from "@/lib/url-state/params";
+import { lazy, Suspense, useState } from "react";
 import { SettingButton } from "@/ui/button";
-import { cx } from "@/ui/cx";
-import { SearchField } from "@/ui/field";
 import { Icon } from "@/ui/icon";
 import { Popover } from "@/ui/popover";
 import { axisName } from "../model/words";
+import type { AxisChoice } from "./axis-choices";
 
-interface Props {
-  project: string;
-  runs: readonly string[];
-  axis: string;
-  onAxis(axis: string): void;
-}
-
-const MOST = 40;
+const AxisChoices = lazy(() => import("./axis-choices"));
 
 /** Step, time, or any metric: a run's x is then that metric's value at its last point at or before the step. */
-export function AxisMenu({ project, runs, axis, onAxis }: Props) {
+export function AxisMenu({ project, runs, axis, onAxis }: AxisChoice) {
   const [open, setOpen] = useState(false);
   return (
     <Popover
@@ -37,58 +26,17 @@ export function AxisMenu({ project, runs, axis, onAxis }: Props) {
         </SettingButton>
       }
     >
-      <AxisChoices
-        project={project}
-        runs={runs}
-        axis={axis}
-        onAxis={(next) => {
-          onAxis(next);
-          setOpen(false);
-        }}
-      />
+      <Suspense>
+        <AxisChoices
+          project={project}
+          runs={runs}
+          axis={axis}
+          onAxis={(next) => {
+            onAxis(next);
+            setOpen(false);
+          }}
+        />
+      </Suspense>
     </Popover>
   );
 }
-
-export function AxisChoices({ project, runs, axis, onAxis }: Props) {
-  const [search, setSearch] = useState("");
-  const names = useInfiniteQuery(
-    metricNamesQuery(project, { runs, kind: "metric", search, limit: MOST }, runs.length > 0),
-  );
-  const metrics = names.data?.pages[0]?.metrics.map((m) => m.name) ?? [];
-  const more = (names.data?.pages[0]?.total ?? 0) - metrics.length;
-  const isMetric = !(AXES as readonly string[]).includes(axis);
-  const listed = isMetric && !search && !metrics.includes(axis) ? [axis, ...metrics] : metrics;
-  return (
-    <>
-      <div role="radiogroup" aria-label="x-axis">
-        {AXES.map((a) => (
-          <Choice key={a} axis={a} chosen={a === axis} onChoose={onAxis} />
-        ))}
-        <SearchField label="Any logged metric" className="my-4" value={search} onChange={setSearch} />
-        <div className="max-h-240 overflow-y-auto">
-          {listed.map((name) => (
-            <Choice key={name} axis={name} chosen={name === axis} onChoose={onAxis} />
-          ))}
-        </div>
-      </div>
-      {more > 0 && <p className="num px-8 py-4 text-meta text-fg3">{more} more: search for them</p>}
-    </>
-  );
-}
-
-const Choice = ({ axis, chosen, onChoose }: { axis: string; chosen: boolean; onChoose(axis: string): void }) => (
-  <button
-    type="button"
-    role="radio"
-    aria-checked={chosen}
-    title={axis}
-    className={cx(
-      "focus-inside block h-26 w-full truncate rounded-chip px-8 text-left hover:bg-hover",
-      chosen && "bg-hover text-strong",
-    )}
-    onClick={() => onChoose(axis)}
-  >
-    {axisName(axis)}
-  </button>
-);

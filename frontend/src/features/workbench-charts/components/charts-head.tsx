@@ -1,5 +1,5 @@
 import { ChevronDown, Pin, SlidersHorizontal, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { BANDS, SMOOTHERS } from "@/lib/url-state/params";
 import { bareX } from "@/panels/line/format-x";
 import { IconButton, SettingButton } from "@/ui/button";
@@ -11,8 +11,10 @@ import { Slider } from "@/ui/slider";
 import type { ChartSettings } from "../hooks/use-chart-settings";
 import { BAND_NAMES, SMOOTHER_NAMES } from "../model/words";
 import { AxisMenu } from "./axis-menu";
-import { SettingsForm } from "./settings-form";
 import { TooltipOrder } from "./tooltip-order";
+
+// When it is opened: the first picture does without.
+const SettingsForm = lazy(() => import("./settings-form"));
 
 interface Props {
   project: string;
@@ -120,9 +122,11 @@ export function ChartsHead({ project, runs, grouped, settings, width, children }
           </IconButton>
         }
       >
-        <SettingsForm settings={all} grouped={grouped} onDrag={settings.dragSmoothing} onChange={settings.setAll}>
-          <TooltipOrder />
-        </SettingsForm>
+        <Suspense>
+          <SettingsForm settings={all} grouped={grouped} onDrag={settings.dragSmoothing} onChange={settings.setAll}>
+            <TooltipOrder />
+          </SettingsForm>
+        </Suspense>
       </Popover>
       {children}
     </div>

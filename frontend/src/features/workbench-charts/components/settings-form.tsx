@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** What can be set for all panels, and for a single one. */
-export function SettingsForm({ settings, onChange, onDrag, grouped, children }: Props) {
+export default function SettingsForm({ settings, onChange, onDrag, grouped, children }: Props) {
   const { smoother, smoothing, band, logX, logY, y, clip } = settings;
   return (
     <div className="grid gap-8 p-12">
