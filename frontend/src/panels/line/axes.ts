@@ -40,6 +40,18 @@ export function ySplits(log: boolean, range: Range, height: number): number[] {
 export const yLabels = (log: boolean, splits: readonly number[]): string[] =>
   splits.map((v) => formatTick(v, log ? Math.abs(v) : gap(splits)));
 
+/** Between the labels of y and the chart. */
+const GAP = 6;
+
+/** Labels that are wider than the gutter, such as `3.2e-3`, widen it rather than lose their first digit. */
+function widest(u: uPlot, labels: readonly string[]): number {
+  u.ctx.save();
+  u.ctx.font = FONT;
+  const width = Math.max(0, ...labels.map((label) => u.ctx.measureText(label).width));
+  u.ctx.restore();
+  return Math.ceil(width);
+}
+
 export function axesFor(
   axis: Axis,
   logX: boolean,
@@ -66,8 +78,8 @@ export function axesFor(
     },
     {
       ...common,
-      size: gutter,
-      gap: 6,
+      size: (u, values) => Math.max(gutter, widest(u, values ?? []) + GAP + 2),
+      gap: GAP,
       filter: (_, splits) => splits,
       splits: (u, _, min, max) => ySplits(logY, [min, max], u.height),
       values: (_, splits) => yLabels(logY, splits),

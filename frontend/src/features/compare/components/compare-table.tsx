@@ -108,8 +108,8 @@ export function CompareTable({
                   className="focus-inside grid h-37 w-full content-center px-6 text-left hover:bg-sunken"
                   onClick={() => onBaseline(run.id)}
                 >
-                  <span className="flex items-center gap-5 font-medium whitespace-nowrap">
-                    <RunMark color={colorOf(run)} /> {middle(run.name.slice(cut) || run.id, 14)}
+                  <span className="flex items-center gap-5 overflow-hidden font-medium whitespace-nowrap">
+                    <RunMark color={colorOf(run)} /> {middle(run.name.slice(cut) || run.id, 12)}
                   </span>
                   {i === baseline && <span className="pl-13 text-meta font-normal text-fg3">baseline</span>}
                 </button>
