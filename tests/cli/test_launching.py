@@ -62,8 +62,11 @@ print(f"through at {run.step}")
 """
 
 
-def test_what_logs_inside_lands_in_that_run_and_its_output_is_there_once(launch: Launch, stored: Stored) -> None:
-    done = launch(LOGS, "--name", "outer")
+@pytest.mark.parametrize("drain_interval", ["0.05", "60"], ids=["run_stored_first", "program_stored_first"])
+def test_what_logs_inside_lands_in_that_run_and_its_output_is_there_once(
+    launch: Launch, stored: Stored, drain_interval: str
+) -> None:
+    done = launch(LOGS, "--name", "outer", TRACKAI_DRAIN_INTERVAL=drain_interval)
 
     assert done.stdout == "through at 3\n"
     assert [(run["project"], run["name"], run["state"]) for run in stored.runs()] == [("digits", "outer", "finished")]

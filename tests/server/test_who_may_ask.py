@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from typing import Any
+
 import pytest
 from fastapi import FastAPI
 from tests.server.conftest import Client
@@ -110,7 +114,25 @@ def test_no_answer_opens_itself_to_other_sites(guarded: Client, origin: str) -> 
 
 
 def test_the_description_has_no_parameter_that_is_a_path_on_the_server(app: FastAPI, guarded: Client) -> None:
-    text = guarded.get("/openapi.json").text.lower()
+    described = guarded.get("/openapi.json").json()
+    operations = [operation for path in described["paths"].values() for operation in path.values()]
+    asked = [parameter["name"] for operation in operations for parameter in operation.get("parameters", [])]
+    sent = [operation["requestBody"] for operation in operations if "requestBody" in operation]
 
+    assert asked
+    assert sent
     for word in ("db_path", "folder", "directory", "filename", "file_path"):
-        assert f'"{word}"' not in text
+        assert word not in [name.lower() for name in asked]
+        assert f'"{word}"' not in json.dumps([*sent, *_schemas_of(sent, described)]).lower()
+
+
+def _schemas_of(part: object, described: dict[str, Any], seen: set[str] | None = None) -> list[object]:
+    """Return the schemas that *part* of a description refers to, and those that they refer to."""
+    seen = set() if seen is None else seen
+    found: list[object] = []
+    for name in re.findall(r"#/components/schemas/([^\"]+)", json.dumps(part)):
+        if name not in seen:
+            seen.add(name)
+            schema = described["components"]["schemas"][name]
+            found += [schema, *_schemas_of(schema, described, seen)]
+    return found

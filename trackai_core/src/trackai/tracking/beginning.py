@@ -145,7 +145,9 @@ class _Farewell:
 def _facts(request: Request, past: Past | None, run_id: str, writer: str, mode: str, rank: Rank) -> RunInfo:
     from trackai.extensions import RunInfo
 
-    name = request.name or (past.name if past is not None else None)
+    # Under a run that `trackai run` was told to name, its name goes before the program's, whoever is stored first.
+    keeps_name = past is not None and launched.is_named()
+    name = (None if keeps_name else request.name) or (past.name if past is not None else None)
     if name is None:
         name = random_name(run_id if request.is_joining else None)
     tags = request.tags if past is None else tuple(dict.fromkeys((*past.tags, *request.tags)))
