@@ -1,5 +1,6 @@
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense, useMemo } from "react";
 import { Markdown } from "@/panels/markdown/markdown";
+import { useSettled } from "@/ui/use-settled";
 import type { WidgetKind } from "../model/widget";
 import { BarWidget } from "./bar-widget";
 import { HistogramWidget } from "./histogram-widget";
@@ -33,11 +34,14 @@ const CONTENTS: Record<WidgetKind, ComponentType<WidgetProps>> = {
   markdown: MarkdownWidget,
 };
 
-export function WidgetContent(props: WidgetProps) {
-  const Content = CONTENTS[props.widget.kind];
+/** What a widget shows. While somebody types its filter, it asks only when they pause. */
+export function WidgetContent({ widget, ...rest }: WidgetProps) {
+  const filter = useSettled(widget.settings.filter);
+  const shown = useMemo(() => ({ ...widget, settings: { ...widget.settings, filter } }), [widget, filter]);
+  const Content = CONTENTS[widget.kind];
   return (
     <Suspense>
-      <Content {...props} />
+      <Content {...rest} widget={shown} />
     </Suspense>
   );
 }
