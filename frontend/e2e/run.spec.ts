@@ -110,18 +110,3 @@ test("runs are compared by what differs", async ({ page }) => {
   await expect(table).toContainText("digits");
   await expect(page.getByRole("figure", { name: /^val\/acc, 2 lines/ })).toBeVisible();
 });
-
-test("a dashboard is built, saved and read again", async ({ page }) => {
-  await page.goto(url("/projects/sweep/dashboard"));
-  await page.getByRole("button", { name: "New dashboard" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("Weekly");
-  await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Edit", exact: true }).click();
-  await page.getByRole("button", { name: "Add widget" }).click();
-  await page.getByRole("menuitem", { name: "Single value" }).click();
-  await page.getByRole("combobox", { name: "Metric" }).fill("val/acc");
-  await page.getByRole("radio", { name: "max" }).click();
-  await page.getByRole("button", { name: "Done" }).click();
-  await page.reload();
-  await expect(page.getByRole("region", { name: "val/acc max" })).toContainText("run-");
-});
