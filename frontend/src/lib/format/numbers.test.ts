@@ -43,6 +43,9 @@ describe("a metric column", () => {
 it("differences carry a sign", () => {
   expect(formatDelta(0.0228, { decimals: 4 })).toBe("+0.0228");
   expect(formatDelta(-0.0906, { decimals: 4 })).toBe("−0.0906");
+  expect(formatDelta(-0.0004, { decimals: 4 })).toBe("−0.0004");
+  expect(formatDelta(-2.2e-5, { decimals: 4 })).toBe("0.0000");
+  expect(formatDelta(2.2e-5, columnFormat([1e-4, 1.22e-4]))).toBe("+2.20e-5");
 });
 
 it("counts have thousands separators, badges powers of ten, axes suffixes", () => {

@@ -61,6 +61,8 @@ const isExponential = (x: number) => x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(
 /** How a column writes its numbers, decided by the column so that decimal points align. */
 export interface ColumnFormat {
   decimals: number;
+  /** All its values are written with an exponent, and so are their differences. */
+  exponential?: boolean;
 }
 
 const decimalsFor = (x: number, digits: number) =>
@@ -75,7 +77,7 @@ export function columnFormat(values: readonly (number | null)[], better: "min" |
   const finite = values.filter((v): v is number => v !== null && Number.isFinite(v));
   if (finite.length === 0 || finite.every(Number.isInteger)) return { decimals: 0 };
   const plain = finite.filter((v) => v !== 0 && !isExponential(v)).sort((a, b) => Math.abs(a) - Math.abs(b));
-  if (plain.length === 0) return { decimals: 3 };
+  if (plain.length === 0) return { decimals: 3, exponential: true };
   const median = plain[plain.length >> 1] ?? 1;
   let decimals = decimalsFor(median, 4);
   const sorted = [...new Set(plain)].sort((a, b) => a - b);
@@ -103,15 +105,20 @@ export function formatMetric(x: number | null, format: ColumnFormat = columnForm
       .replace("e+", "e")
       .replace(/e−/, "e-");
   }
-  const [whole = "0", rest] = Math.abs(x).toFixed(format.decimals).split(".");
+  return fixed(x, format.decimals);
+}
+
+function fixed(x: number, decimals: number): string {
+  const [whole = "0", rest] = Math.abs(x).toFixed(decimals).split(".");
   const text = rest === undefined ? group(whole) : `${group(whole)}.${rest}`;
   return (x < 0 && /[1-9]/.test(text) ? MINUS : "") + text;
 }
 
-/** A difference: always with its sign. */
+/** A difference in the decimals of its column: with its sign, or zeros where the column cannot show it. */
 export function formatDelta(x: number, format: ColumnFormat): string {
-  const text = formatMetric(x, format);
-  return x > 0 ? `+${text}` : text;
+  const isSmall = Math.abs(x) < 1e-3 && !format.exponential && format.decimals > 0;
+  const text = isSmall ? fixed(x, format.decimals) : formatMetric(x, format);
+  return x > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** A config value as it was written: strings bare but in lists, numbers untouched. */
