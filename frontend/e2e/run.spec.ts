@@ -83,7 +83,7 @@ test("a live run's curve moves by itself, and kill -9 shows it crashed", async (
     await expect(panel).toBeVisible();
     const points = async () => Number(await panel.getAttribute("data-points"));
     const before = await points();
-    await expect.poll(points, { timeout: 10_000 }).toBeGreaterThan(before + 20);
+    await expect.poll(points, { timeout: 30_000 }).toBeGreaterThan(before + 20);
     await expect(page.getByLabel("Connection: Live")).toBeVisible();
     script.kill("SIGKILL");
     await expect(page.getByRole("row", { name: /alive/ }).getByRole("img", { name: "crashed" })).toBeVisible({

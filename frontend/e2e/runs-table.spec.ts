@@ -86,7 +86,7 @@ test("a row follows its run where it is, and new runs wait to be let in while so
     await row.getByRole("link", { name: "first" }).hover();
     const step = async () => Number((await row.getByRole("gridcell").nth(1).innerText()).replaceAll(",", ""));
     const before = await step();
-    await expect.poll(step, { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(step, { timeout: 30_000 }).toBeGreaterThan(before);
 
     scripts.push((await train("arriving", "second")).process);
     const waiting = page.getByRole("button", { name: "1 new run" });
