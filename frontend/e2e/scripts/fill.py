@@ -99,6 +99,19 @@ def bad_days() -> None:
             print(name)
 
 
+def cluster() -> None:
+    """Measure two machines of eight GPUs with four ranks, as their meters would."""
+    with trackai.init(project="cluster", name="ddp") as run:
+        for sample in range(20):
+            values = {"cpu/utilization": 40.0 + sample, "memory/used": 300.0, "rank/1/queue/depth": 4.0}
+            for place in ("", "node/1/"):
+                for gpu in range(8):
+                    values |= {f"{place}gpu/{gpu}/utilization": 90.0 + gpu, f"{place}gpu/{gpu}/temp": 50.0 + gpu}
+            for rank in range(4):
+                values[f"rank/{rank}/process/memory" if rank else "process/memory"] = 4.0 + rank
+            run.log_system(values)
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         sweep(folder)
@@ -106,3 +119,4 @@ if __name__ == "__main__":
         kept(Path(folder))
     hostile()
     bad_days()
+    cluster()

@@ -10,7 +10,8 @@ import { type SeriesAsk, seriesQuery } from "./series";
 type Range = readonly [number, number];
 
 interface Ask {
-  lines: readonly { kind: "run" | "group"; id: string; runs: readonly string[] }[];
+  /** A line may be of a metric of its own: then a panel shows several of one run. */
+  lines: readonly { kind: "run" | "group"; id: string; runs: readonly string[]; metric?: string }[];
   /** Groups come with the bootstrap interval of their mean. */
   interval: boolean;
   metric: string;
@@ -35,7 +36,7 @@ const askFor = (ask: Ask, line: Ask["lines"][number], zoom: Range | null): Serie
   line: line.id,
   members: line.kind === "group" ? line.runs : null,
   interval: line.kind === "group" && ask.interval,
-  metric: ask.metric,
+  metric: line.metric ?? ask.metric,
   kind: ask.kind,
   points: ask.points,
   x: ask.axis,

@@ -36,11 +36,14 @@ export const SLOT_HEX: readonly string[] = [
   "#178e4a",
 ];
 
+/** A slot's colour as CSS; the 21st is the first again. */
+export const slotColor = (slot: number): string => `var(--run-${((slot % SLOTS) + SLOTS) % SLOTS})`;
+
 /** A run's colour as CSS. A choice that is one of the slots has a value per theme; any other is taken as it is. */
 export function runColor(slot: number, chosen?: string | null): string {
   const picked = chosen ? SLOT_HEX.indexOf(chosen.toLowerCase()) : slot;
   if (picked < 0 && chosen && /^#[0-9a-f]{6}$/i.test(chosen)) return chosen;
-  return `var(--run-${(((picked < 0 ? slot : picked) % SLOTS) + SLOTS) % SLOTS})`;
+  return slotColor(picked < 0 ? slot : picked);
 }
 
 export type Stroke = "solid" | "dash" | "dot" | "dash-dot" | "baseline";

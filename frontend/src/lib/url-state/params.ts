@@ -50,6 +50,8 @@ export const zoomParam = rangeParam("zoom");
 export const panelSearchParam = textParam("panels");
 export const closedParam = listParam("closed");
 export const fullPanelParam = textParam("panel");
+/** The machine or rank whose system metrics show, as `node 1` or `first machine`; empty: all. */
+export const placeParam = textParam("place");
 
 export const TABS = ["overview", "charts", "system", "logs", "media", "files", "alerts"] as const;
 export type Tab = (typeof TABS)[number];

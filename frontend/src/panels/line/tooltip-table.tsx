@@ -30,13 +30,15 @@ export function TooltipTable({ rows, all, nearest, drawables, axis, format, smoo
   const base = all.find((r) => lines.get(r.line)?.baseline) ?? null;
   const ranged = full && rows.some((r) => r.range);
   const compared = full && base !== null && rows.length > 1;
+  // System metrics have no steps: they are kept by time.
+  const stepped = rows.some((r) => r.step !== r.time);
   const heads = [
     smoothed && "smoothed",
     "value",
     grouped && "±std",
     ranged && "min … max",
     compared && "Δ baseline, 95 %",
-    "step",
+    stepped && "step",
     axis !== "step" && (axis === "time" || axis === "relative" ? "at" : axis),
     full && axis !== "time" && "time",
   ].filter((h): h is string => h !== false);
@@ -89,7 +91,7 @@ export function TooltipTable({ rows, all, nearest, drawables, axis, format, smoo
                       (difference.half === null ? "" : ` ±${formatMetric(difference.half, format)}`)}
                 </Quiet>
               )}
-              <Quiet last={heads.at(-1) === "step"}>{formatStep(row.step)}</Quiet>
+              {stepped && <Quiet last={heads.at(-1) === "step"}>{formatStep(row.step)}</Quiet>}
               {axis !== "step" && <Quiet last={!full || axis === "time"}>{bareX(row.x, axis)}</Quiet>}
               {full && axis !== "time" && <Quiet last>{formatClock(row.time)}</Quiet>}
             </tr>

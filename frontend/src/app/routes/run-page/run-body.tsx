@@ -14,6 +14,7 @@ import { NotesPart } from "@/features/run-overview/components/notes-part";
 import { Part } from "@/features/run-overview/components/part";
 import { SummaryPart } from "@/features/run-overview/components/summary-part";
 import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
+import { DevicePane } from "@/features/workbench-charts/components/device-pane";
 import { assertNever } from "@/lib/assert-never";
 import { paths } from "@/lib/paths";
 import { flagParam } from "@/lib/url-state/codec";
@@ -30,7 +31,6 @@ interface Props {
 }
 
 const METRIC = ["metric"] as const;
-const SYSTEM = ["system"] as const;
 const withBaselineParam = flagParam("base");
 
 /** What stands below the tabs. */
@@ -39,9 +39,9 @@ export function RunBody({ run, project, tab }: Props) {
     case "overview":
       return <Overview run={run} project={project} />;
     case "charts":
-      return <Charts run={run} project={project} kinds={METRIC} />;
+      return <Charts run={run} project={project} />;
     case "system":
-      return <Charts run={run} project={project} kinds={SYSTEM} />;
+      return <System run={run} />;
     case "logs":
       return <LogsView run={run.id} live={run.state === "running"} />;
     case "media":
@@ -86,7 +86,13 @@ function Overview({ run, project }: Omit<Props, "tab">) {
   );
 }
 
-function Charts({ run, project, kinds }: Omit<Props, "tab"> & { kinds: typeof METRIC | typeof SYSTEM }) {
+function System({ run }: { run: Run }) {
+  const link = useChartLink();
+  const [line] = drawnRuns([run], null);
+  return line && <DevicePane project={run.project} run={line} link={link} />;
+}
+
+function Charts({ run, project }: Omit<Props, "tab">) {
   const link = useChartLink();
   const [withBaseline, setWithBaseline] = useUrlState(withBaselineParam);
   const baseline = project?.baseline && project.baseline !== run.id ? project.baseline : null;
@@ -96,7 +102,7 @@ function Charts({ run, project, kinds }: Omit<Props, "tab"> & { kinds: typeof ME
     <ChartsPane
       project={run.project}
       lines={runs}
-      kinds={kinds}
+      kinds={METRIC}
       link={link}
       tools={
         baseline && (

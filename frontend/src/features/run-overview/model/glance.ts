@@ -8,6 +8,7 @@ const RANKS: readonly ((m: Metric) => boolean)[] = [
   (m) => /loss|reward|return/i.test(m.name),
 ];
 const GPU = /gpu.*(util|load)|util.*gpu/i;
+const GPU_MEMORY = /mem/i;
 
 /** Validation before training; the last place is the GPU's, where there is one. */
 export function glanceMetrics(metrics: readonly Metric[], system: readonly Metric[]): Metric[] {
@@ -15,7 +16,7 @@ export function glanceMetrics(metrics: readonly Metric[], system: readonly Metri
     const found = RANKS.findIndex((is) => is(m));
     return found < 0 ? RANKS.length : found;
   };
-  const gpu = system.find((m) => GPU.test(m.name));
+  const gpu = system.find((m) => GPU.test(m.name) && !GPU_MEMORY.test(m.name));
   const best = metrics
     .map((m, place) => ({ m, place, rank: rank(m) }))
     .sort((a, b) => a.rank - b.rank || a.place - b.place)

@@ -3,6 +3,7 @@ import type { DrawnLine } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
 import { NearView } from "@/ui/near-view";
 import type { ChartSettings } from "../hooks/use-chart-settings";
+import { PIN_LINE } from "../model/grid";
 import { panelKey } from "../model/sections";
 import { ChartPanel } from "./chart-panel";
 
@@ -21,8 +22,6 @@ interface Props extends GridProps {
   /** Undefined: a place of the final size, so that nothing jumps when its name comes. */
   panels: readonly ({ kind: Kind; metric: MetricName; title: string } | undefined)[];
 }
-
-const PIN_LINE = 22;
 
 /** Panels side by side, parted by hairlines; they exist only near the view. */
 export function ChartGrid({ panels, project, lines, settings, link, columns, height, movable }: Props) {

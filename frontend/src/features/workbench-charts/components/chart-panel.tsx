@@ -10,6 +10,7 @@ import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { useSize } from "@/ui/use-size";
 import type { ChartSettings } from "../hooks/use-chart-settings";
+import { pointsFor } from "../model/grid";
 import { panelKey, sharedRange } from "../model/sections";
 import { DragHandle, dropTarget } from "./drag-handle";
 import { PanelSettingsMenu } from "./panel-settings-menu";
@@ -28,9 +29,6 @@ interface Props {
   movable?: boolean;
   onFull(): void;
 }
-
-/** As many columns as there are pixels, in steps, so that dragging the split doesn't ask at every pixel. */
-const pointsFor = (width: number) => Math.max(128, Math.ceil(width / 64) * 64);
 
 /** A panel and its data. */
 export function ChartPanel(props: Props) {

@@ -24,6 +24,8 @@ interface Props {
   settings: ChartSettings;
   /** Pixels: what has no room is in the settings. */
   width: number;
+  /** Instead of the choice among all axes. */
+  axes?: ReactNode;
   children?: ReactNode;
 }
 
@@ -32,7 +34,7 @@ const ROOM_FOR_BAND = 560;
 const ROOM_FOR_OUTLIERS = 880;
 
 /** The head of the charts: search, x-axis, smoothing, band, zoom, pin, settings. */
-export function ChartsHead({ project, runs, grouped, settings, width, children }: Props) {
+export function ChartsHead({ project, runs, grouped, settings, width, axes, children }: Props) {
   const { all, zoom, pin } = settings;
   const [open, setOpen] = useState(false);
   const room = width - (zoom ? 110 : 0) - (pin ? 190 : 0) - (all.clip ? 110 : 0);
@@ -45,7 +47,7 @@ export function ChartsHead({ project, runs, grouped, settings, width, children }
         value={settings.search}
         onChange={settings.setSearch}
       />
-      <AxisMenu project={project} runs={runs} axis={all.axis} onAxis={settings.setAxis} />
+      {axes ?? <AxisMenu project={project} runs={runs} axis={all.axis} onAxis={settings.setAxis} />}
       <span className="flex shrink-0 items-center gap-8">
         <span className="text-fg2">Smooth</span>
         <Slider
@@ -133,7 +135,8 @@ export function ChartsHead({ project, runs, grouped, settings, width, children }
   );
 }
 
-function Choices<T extends string>(props: {
+/** A setting with a few values. */
+export function Choices<T extends string>(props: {
   label: string;
   shown?: string;
   value: T;

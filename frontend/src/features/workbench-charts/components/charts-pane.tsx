@@ -5,12 +5,14 @@ import { type Kind, metricNamesQuery } from "@/api/resources/metrics";
 import type { DrawnLine } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
 import { Button } from "@/ui/button";
-import { ErrorState, Nothing, Skeleton } from "@/ui/states";
+import { ErrorState, Nothing } from "@/ui/states";
 import { useSize } from "@/ui/use-size";
 import { useChartSettings } from "../hooks/use-chart-settings";
+import { columnsFor, heightFor } from "../model/grid";
 import { namedRuns, prefixOf, searchText, sectionKey, sectionsOf } from "../model/sections";
 import { ChartSection } from "./chart-section";
 import { ChartsHead } from "./charts-head";
+import { LoadingPanels } from "./loading-panels";
 import { TopSection } from "./top-section";
 
 const FullPanel = lazy(() => import("./full-panel").then((m) => ({ default: m.FullPanel })));
@@ -25,12 +27,6 @@ interface Props {
   /** Runs are still on their way: no word about there being none. */
   pending?: boolean;
 }
-
-/** Three columns, more only where they stay wide; fewer where they would be narrow. */
-const columnsFor = (width: number) =>
-  Math.max(1, Math.min(Math.floor(width / 310), Math.max(3, Math.floor(width / 480))));
-const heightFor = (columns: number, width: number) =>
-  columns >= 3 ? 208 : columns === 2 ? 188 : width < 480 ? 178 : 220;
 
 /** One line panel per metric, in folding sections by prefix. Only panels near the view exist. */
 export function ChartsPane({ project, lines, kinds, link, tools, pending = false }: Props) {
@@ -125,18 +121,3 @@ export function ChartsPane({ project, lines, kinds, link, tools, pending = false
     </section>
   );
 }
-
-const LoadingPanels = ({ columns, height }: { columns: number; height: number }) => (
-  <div aria-busy="true">
-    <div className="flex h-26 items-center border-b border-line bg-sunken px-9">
-      <Skeleton width={60} className="bg-line2" />
-    </div>
-    <div className="grid gap-1 bg-line" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-      {Array.from({ length: columns * 2 }, (_, i) => (
-        <div key={i} className="bg-bg p-10" style={{ height }}>
-          <Skeleton width={80} />
-        </div>
-      ))}
-    </div>
-  </div>
-);

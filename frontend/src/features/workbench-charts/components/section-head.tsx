@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronLeft, ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
 import { formatCount } from "@/lib/format/numbers";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -10,10 +11,12 @@ interface Props {
   onToggle(): void;
   /** From this panel to that one, counted from 0, when they don't fit one page. */
   page?: { at: number; last: number; size: number; go(to: number): void };
+  /** At the right end, while it is open. */
+  children?: ReactNode;
 }
 
 /** Chevron, prefix, count, pages; sticks under the head of the pane. */
-export const SectionHeader = ({ title, total, open, onToggle, page }: Props) => (
+export const SectionHeader = ({ title, total, open, onToggle, page, children }: Props) => (
   <div className="sticky top-0 z-sticky flex h-26 items-center border-b border-line bg-sunken pr-6 [section+section_&]:-mt-1 [section+section_&]:border-t">
     <h2 className="min-w-0">
       <button
@@ -28,6 +31,7 @@ export const SectionHeader = ({ title, total, open, onToggle, page }: Props) => 
       </button>
     </h2>
     <span className="flex-1" />
+    {open && children}
     {open && page && (
       <span className="num flex items-center gap-2 text-fg2">
         {formatCount(page.at * page.size + 1)}–{formatCount(Math.min(total, (page.at + 1) * page.size))} of{" "}

@@ -1,0 +1,14 @@
+/** Columns and height of panels by the width there is. */
+
+/** Three columns, more only where they stay wide; fewer where they would be narrow. */
+export const columnsFor = (width: number): number =>
+  Math.max(1, Math.min(Math.floor(width / 310), Math.max(3, Math.floor(width / 480))));
+
+export const heightFor = (columns: number, width: number): number =>
+  columns >= 3 ? 208 : columns === 2 ? 188 : width < 480 ? 178 : 220;
+
+/** As many columns of data as there are pixels, in steps, so that dragging a split doesn't ask at every pixel. */
+export const pointsFor = (width: number): number => Math.max(128, Math.ceil(width / 64) * 64);
+
+/** Of the line under each panel while something is pinned. */
+export const PIN_LINE = 22;
