@@ -73,8 +73,61 @@ def test_where_console_lines_match_is_known_without_reading_them(store: Store, s
     assert reader.log_lines(RUN, search="100_").lines == []
     assert [line.line for line in reader.logs(RUN, stream="stderr").lines] == [11]
     assert reader.logs(RUN, stream="stdout", tail=1).lines[0].text == "Step 9 100%_"
+    assert [line.line for line in reader.logs(RUN, lines=[9, 2]).lines] == [2, 9]
     with pytest.raises(UsageError, match="100,000"):
         reader.log_lines(RUN, limit=100_001)
+    with pytest.raises(UsageError, match="1,000"):
+        reader.logs(RUN, lines=list(range(1_001)))
+
+
+def test_console_lines_are_searched_as_they_are_seen_by_text_and_by_pattern(store: Store, store_url: str) -> None:
+    write(store_url, [MadeRun(RUN)])
+    texts = [
+        "\x1b[31mERROR\x1b[0m rank 3 lost",
+        "rank 12 lost",
+        "  5%\r100% done",
+        "no rank was lost",
+        "loss 0.5 (a+b)",
+    ]
+    with feeding(store_url, run=RUN) as feeder:
+        feeder.feed(records.Console("stdout", [START] * len(texts), texts))
+    reader = store.reader()
+
+    def found(search: str, regex: bool = True) -> list[int]:
+        return reader.log_lines(RUN, search=search, regex=regex).lines
+
+    assert found("error RANK 3", regex=False) == [1]
+    assert found(r"rank \d+ lost$") == [1, 2]
+    assert found(r"^error") == [1]
+    assert found(r"^\s*5%") == []
+    assert found("100% done|no rank") == [3, 4]
+    assert found(r"\(a\+b\)") == [5]
+    assert found("(a+b)", regex=False) == [5]
+    assert found(r"(\w+\s?)+!") == []
+    with pytest.raises(UsageError, match="at character 9"):
+        found("rank (\\q)")
+
+
+def test_a_long_log_is_searched_a_stretch_at_a_time(store: Store, store_url: str) -> None:
+    write(store_url, [MadeRun(RUN)])
+    with feeding(store_url, run=RUN) as feeder:
+        for start in range(0, 60_000, 20_000):
+            texts = [f"step {n}" for n in range(start, start + 20_000)]
+            feeder.feed(records.Console("stdout", [START] * len(texts), texts))
+    reader = store.reader()
+
+    lines: list[int] = []
+    after = 0
+    while True:
+        answer = reader.log_lines(RUN, search=r"step \d*999$", regex=True, after=after)
+        lines += answer.lines
+        if answer.searched >= answer.last_line:
+            break
+        assert answer.searched > after
+        after = answer.searched
+
+    assert lines == [n + 1 for n in range(60_000) if n % 1000 == 999]
+    assert reader.log_lines(RUN, search="step", after=59_990).lines == list(range(59_991, 60_001))
 
 
 def test_alerts_are_found_by_run_project_level_and_time(store: Store, store_url: str) -> None:

@@ -5,6 +5,7 @@ export const keys = {
   runs: (ask: object) => ["runs", ask] as const,
   runStates: (ask: object) => ["run-states", ask] as const,
   run: (id: string) => ["run", id] as const,
+  logLines: (run: string, ask: object) => ["log-lines", run, ask] as const,
   runPart: (id: string, part: string, ask: object = {}) => ["run", id, part, ask] as const,
   richAt: (run: string, key: string, step: number) => ["rich-at", run, key, step] as const,
   importance: (project: string, target: string, filter: string) => ["importance", project, target, filter] as const,

@@ -714,7 +714,7 @@ export interface paths {
         };
         /**
          * Find Log Lines
-         * @description Say which console lines match, by their numbers: where in a long log something stands.
+         * @description Say which console lines match what is seen of them, by their numbers, as far as one answer comes in a second.
          */
         get: operations["find_log_lines"];
         put?: never;
@@ -1613,11 +1613,21 @@ export interface components {
          * @description Numbers of console lines that match, in order.
          */
         LogLines: {
+            /**
+             * Last Line
+             * @description Largest line number of the run.
+             */
+            last_line: number;
             /** Lines */
             lines: number[];
             /**
+             * Searched
+             * @description Last line that was looked at; ask again with it as `after` for what follows.
+             */
+            searched: number;
+            /**
              * Total
-             * @description Lines that match, those beyond the limit too.
+             * @description Lines that match, those beyond the limit too, of those that were searched.
              */
             total: number;
         };
@@ -5082,8 +5092,13 @@ export interface operations {
     find_log_lines: {
         parameters: {
             query?: {
+                /** @description Case is ignored. */
                 search?: string | null;
+                /** @description `search` is a regular expression, without look-around. */
+                regex?: boolean;
                 stream?: ("stdout" | "stderr") | null;
+                /** @description Lines behind this number. */
+                after?: number;
                 limit?: number;
             };
             header?: never;
@@ -5139,10 +5154,13 @@ export interface operations {
                 /** @description Lines behind this number. */
                 after?: number;
                 limit?: number;
+                /** @description Case is ignored. */
                 search?: string | null;
                 /** @description The last lines, instead. */
                 tail?: number | null;
                 stream?: ("stdout" | "stderr") | null;
+                /** @description Numbers of at most 1,000 lines: those alone. */
+                lines?: string | null;
             };
             header?: never;
             path: {

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, type Schemas } from "../client";
 import { keys } from "../keys";
 
@@ -12,6 +12,8 @@ export interface LogsAsk {
   search?: string;
   tail?: number;
   stream?: LogStream;
+  /** These lines alone, by number, parted by commas. */
+  lines?: string;
 }
 
 export const fetchLogs = (run: string, ask: LogsAsk, signal?: AbortSignal) =>
@@ -20,16 +22,30 @@ export const fetchLogs = (run: string, ask: LogsAsk, signal?: AbortSignal) =>
 export const logsQuery = (run: string, ask: LogsAsk) =>
   queryOptions({ queryKey: keys.runPart(run, "logs", ask), queryFn: ({ signal }) => fetchLogs(run, ask, signal) });
 
-/** Numbers of the lines that match: where something stands in a long log. */
-export const logLinesQuery = (run: string, ask: { search?: string; stream?: LogStream; limit: number }) =>
-  queryOptions({
-    queryKey: keys.runPart(run, "log-lines", ask),
-    queryFn: ({ signal }) =>
+export interface LinesAsk {
+  search?: string;
+  regex?: boolean;
+  stream?: LogStream;
+  limit: number;
+}
+
+/**
+ * Numbers of the lines that match: where something stands in a long log. A page is as far as the server comes in a
+ * second; there is a next one until it has `searched` the last line, and again when the run has printed more. News of the
+ * run don't begin it anew.
+ */
+export const logLinesQuery = (run: string, ask: LinesAsk) =>
+  infiniteQueryOptions({
+    queryKey: keys.logLines(run, ask),
+    queryFn: ({ pageParam, signal }) =>
       client.get<Schemas["LogLines"]>("/api/runs/{run_id}/log-lines", {
         path: { run_id: run },
-        query: { ...ask },
+        query: { ...ask, after: pageParam },
         signal,
       }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.searched,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 const PAGE = 10_000;

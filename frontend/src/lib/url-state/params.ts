@@ -81,9 +81,12 @@ export const aloneParam = textParam("alone");
 /** Which side of a comparison shows where there is room for one. */
 export const compareSideParam = choiceParam("side", ["differences", "pictures"]);
 
-/** The log: which stream, only lines with a hit, and the line that stands out. */
+/** The log: which stream, only lines with a hit (with lines around it), and the line that stands out. */
 export const streamParam = choiceParam("stream", ["all", "stdout", "stderr"]);
 export const onlyHitsParam = flagParam("only");
+/** The search is a regular expression; lines around each hit. */
+export const regexParam = flagParam("regex");
+export const contextParam = numberParam("around", 0, 0, 50);
 export const lineParam = maybeNumberParam("line");
 /** The file whose contents show. */
 export const fileParam = textParam("file");

@@ -295,10 +295,16 @@ class LogsPage:
 
 @dataclass(frozen=True, slots=True)
 class LogLines:
-    """Numbers of console lines that match, in order; ``total`` counts those beyond the limit too."""
+    """Numbers of console lines that match, in order; ``total`` counts those beyond the limit too.
+
+    ``searched`` is the last line that was looked at, ``last_line`` the last there is: where they differ, ask again with
+    ``after=searched``.
+    """
 
     lines: list[int]
     total: int
+    searched: int
+    last_line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ from trackai.store.query import (
     group_series,
     keys,
     leaves,
+    log_search,
     logs,
     projects,
     rich,
@@ -197,6 +198,7 @@ class Reader:
         search: str | None = None,
         tail: int | None = None,
         stream: str | None = None,
+        lines: Sequence[int] | None = None,
     ) -> LogsPage:
         """Return console lines of a run.
 
@@ -207,18 +209,40 @@ class Reader:
             search: part of the text, case ignored.
             tail: the last so many instead of the first *limit*.
             stream: ``stdout`` or ``stderr`` alone.
+            lines: those with these numbers alone, at most 1,000.
         """
         with self._asking() as connection:
             number = self._run(connection, run).number
-            return logs.read_logs(connection, number, after=after, limit=limit, search=search, tail=tail, stream=stream)
+            return logs.read_logs(
+                connection, number, after=after, limit=limit, search=search, tail=tail, stream=stream, lines=lines
+            )
 
     def log_lines(
-        self, run: str, *, search: str | None = None, stream: str | None = None, limit: int = 10_000
+        self,
+        run: str,
+        *,
+        search: str | None = None,
+        regex: bool = False,
+        stream: str | None = None,
+        after: int = 0,
+        limit: int = 10_000,
     ) -> LogLines:
-        """Return the numbers of the first *limit* (1 to 100,000) lines that hold *search* and are of *stream*."""
+        """Return the numbers of the lines that match, as far as one answer comes in about a second.
+
+        Args:
+            run: its id.
+            search: part of what is seen of the line, case ignored; its colours and the states that a carriage return
+                has overwritten are not seen.
+            regex: *search* is a regular expression, without back-references and look-around.
+            stream: ``stdout`` or ``stderr`` alone.
+            after: only lines with a larger number; what the answer before has ``searched``.
+            limit: numbers wanted, 1 to 100,000; those beyond are counted.
+        """
         with self._asking() as connection:
             number = self._run(connection, run).number
-            return logs.find_lines(connection, number, search=search, stream=stream, limit=limit)
+            return log_search.find_lines(
+                connection, number, search=search, is_regex=regex, stream=stream, after=after, limit=limit
+            )
 
     def files(self, run: str, prefix: str | None = None, limit: int = 1000) -> list[FileRow]:
         """Return the files that a run names, ordered by path; only those that begin with *prefix*."""

@@ -38,6 +38,8 @@ from trackai_server.services.projects import project_reference
 from trackai_server.services.run_editing import RunChanges
 
 router = api_router("runs", "/api/runs")
+AfterLine = Annotated[int, Query(ge=0, le=2**31 - 1, description="Lines behind this number.")]
+LogSearch = Annotated[str | None, Query(max_length=512, description="Case is ignored.")]
 LogStream = Literal["stdout", "stderr"]
 
 
@@ -131,14 +133,23 @@ def list_run_logs(
     request: Request,
     services: Services,
     run_id: RunIdPath,
-    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="Lines behind this number.")] = 0,
+    after: AfterLine = 0,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
-    search: Annotated[str | None, Query(max_length=512)] = None,
+    search: LogSearch = None,
     tail: Annotated[int | None, Query(ge=1, le=10_000, description="The last lines, instead.")] = None,
     stream: LogStream | None = None,
+    lines: Annotated[
+        str | None,
+        Query(
+            pattern=r"^\d{1,9}(,\d{1,9})*$",
+            max_length=10_000,
+            description="Numbers of at most 1,000 lines: those alone.",
+        ),
+    ] = None,
 ) -> Response:
     """Read console lines of a run."""
-    page = services.runs.logs(run_id, after=after, limit=limit, search=search, tail=tail, stream=stream)
+    numbers = None if lines is None else [int(number) for number in lines.split(",")]
+    page = services.runs.logs(run_id, after=after, limit=limit, search=search, tail=tail, stream=stream, lines=numbers)
     return json_reply(request, page)
 
 
@@ -147,12 +158,15 @@ def find_log_lines(
     request: Request,
     services: Services,
     run_id: RunIdPath,
-    search: Annotated[str | None, Query(max_length=512)] = None,
+    search: LogSearch = None,
+    regex: Annotated[bool, Query(description="`search` is a regular expression, without look-around.")] = False,
     stream: LogStream | None = None,
+    after: AfterLine = 0,
     limit: Annotated[int, Query(ge=1, le=100_000)] = 10_000,
 ) -> Response:
-    """Say which console lines match, by their numbers: where in a long log something stands."""
-    return json_reply(request, services.runs.log_lines(run_id, search=search, stream=stream, limit=limit))
+    """Say which console lines match what is seen of them, by their numbers, as far as one answer comes in a second."""
+    found = services.runs.log_lines(run_id, search=search, regex=regex, stream=stream, after=after, limit=limit)
+    return json_reply(request, found)
 
 
 @router.get("/{run_id}/alerts", response_model=AlertList, responses=ASKING)

@@ -29,7 +29,9 @@ class LogLines(Output):
     """Numbers of console lines that match, in order."""
 
     lines: list[int]
-    total: int = Field(description="Lines that match, those beyond the limit too.")
+    total: int = Field(description="Lines that match, those beyond the limit too, of those that were searched.")
+    searched: int = Field(description="Last line that was looked at; ask again with it as `after` for what follows.")
+    last_line: int = Field(description="Largest line number of the run.")
 
 
 class Alert(Output):

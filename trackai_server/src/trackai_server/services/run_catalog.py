@@ -49,14 +49,24 @@ class RunCatalog:
         return self.reader.environment(run)
 
     def logs(
-        self, run: str, *, after: int, limit: int, search: str | None, tail: int | None, stream: str | None
+        self,
+        run: str,
+        *,
+        after: int,
+        limit: int,
+        search: str | None,
+        tail: int | None,
+        stream: str | None,
+        lines: list[int] | None,
     ) -> LogsPage:
-        """Return console lines after line *after*, or the last *tail* ones."""
-        return self.reader.logs(run, after=after, limit=limit, search=search, tail=tail, stream=stream)
+        """Return console lines after line *after*, the last *tail* ones, or those with the numbers *lines*."""
+        return self.reader.logs(run, after=after, limit=limit, search=search, tail=tail, stream=stream, lines=lines)
 
-    def log_lines(self, run: str, *, search: str | None, stream: str | None, limit: int) -> LogLines:
-        """Return the numbers of console lines that match."""
-        return self.reader.log_lines(run, search=search, stream=stream, limit=limit)
+    def log_lines(
+        self, run: str, *, search: str | None, regex: bool, stream: str | None, after: int, limit: int
+    ) -> LogLines:
+        """Return the numbers of console lines that match, as far as one answer comes."""
+        return self.reader.log_lines(run, search=search, regex=regex, stream=stream, after=after, limit=limit)
 
     def alerts(self, run: str, *, level: str | None, since: float | None, limit: int) -> list[AlertRow]:
         """Return its alerts, newest first."""

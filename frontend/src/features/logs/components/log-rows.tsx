@@ -1,16 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { formatCount } from "@/lib/format/numbers";
 import { formatClock } from "@/lib/format/times";
 import { cx } from "@/ui/cx";
 import { useTheme } from "@/ui/use-theme";
 import type { LogView } from "../hooks/use-log-lines";
+import type { HitPattern } from "../model/hit-pattern";
 import { markPlaces } from "../model/lines";
 import { LogText } from "./log-text";
 
 interface Props {
   log: LogView;
-  search: string;
+  hit: HitPattern | null;
+  /** Between rows whose lines don't follow each other stands a line. */
+  parted: boolean;
   wrap: boolean;
   stamps: boolean;
   follow: boolean;
@@ -24,14 +27,12 @@ interface Props {
 }
 
 const ROW = 18;
-const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Only lines in view exist. Marks beside the scroll bar say where hits are. */
-export function LogRows({ log, search, wrap, stamps, follow, chosen, ...on }: Props) {
+export function LogRows({ log, hit, parted, wrap, stamps, follow, chosen, ...on }: Props) {
   const { theme } = useTheme();
   const scroll = useRef<HTMLDivElement>(null);
   const top = useRef(0);
-  const hit = useMemo(() => (search ? new RegExp(`(${escapePattern(search)})`, "gi") : null), [search]);
   const rows = useVirtualizer({
     count: log.count,
     getScrollElement: () => scroll.current,
@@ -86,6 +87,7 @@ export function LogRows({ log, search, wrap, stamps, follow, chosen, ...on }: Pr
                   "flex",
                   wrap ? "absolute inset-x-0" : "absolute left-0 w-max min-w-full whitespace-pre",
                   number === chosen ? "bg-mark" : "hover:bg-hover",
+                  parted && item.index > 0 && log.numberAt(item.index - 1) !== number - 1 && "border-t border-line2",
                 )}
                 style={{ transform: `translateY(${item.start}px)`, minHeight: ROW }}
               >

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { readable } from "@/lib/ansi/contrast";
 import { type AnsiColor, parseAnsi, type Span } from "@/lib/ansi/parse";
 import { cx } from "@/ui/cx";
+import type { HitPattern } from "../model/hit-pattern";
 
 const TONES: Record<AnsiColor, string> = {
   black: "text-fg",
@@ -26,7 +27,7 @@ export const LogText = memo(function LogText({
 }: {
   text: string;
   theme: "light" | "dark";
-  hit: RegExp | null;
+  hit: HitPattern | null;
 }) {
   return (
     <>
@@ -48,16 +49,16 @@ export const LogText = memo(function LogText({
   );
 });
 
-const Marked = ({ text, hit }: { text: string; hit: RegExp }) => (
-  <>
-    {text.split(hit).map((part, i) =>
-      i % 2 === 1 ? (
-        <mark key={`${i} ${part}`} className="bg-mark text-fg">
-          {part}
-        </mark>
-      ) : (
-        part
-      ),
-    )}
-  </>
-);
+const Marked = ({ text, hit }: { text: string; hit: HitPattern }) => {
+  const parts = hit.partsOf(text);
+  if (!parts) return <span className="bg-mark">{text}</span>;
+  return parts.map((part, i) =>
+    i % 2 === 1 ? (
+      <mark key={`${i} ${part}`} className="bg-mark text-fg">
+        {part}
+      </mark>
+    ) : (
+      part
+    ),
+  );
+};

@@ -1,10 +1,10 @@
-import { ArrowDown, ChevronDown, ChevronUp, Copy, Download, Ellipsis } from "lucide-react";
+import { ArrowDown, ChevronDown, ChevronUp, Copy, Download, Ellipsis, Regex } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { sentenceOf } from "@/api/problems";
 import { allLogs, fetchLogs, type LogLine, type LogStream } from "@/api/resources/logs";
 import { plainText } from "@/lib/ansi/parse";
 import { formatCount } from "@/lib/format/numbers";
-import { Button, IconButton } from "@/ui/button";
+import { Button, IconButton, SettingButton } from "@/ui/button";
 import { SearchField } from "@/ui/field";
 import { Icon } from "@/ui/icon";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
@@ -16,6 +16,14 @@ interface Props {
   run: string;
   search: string;
   onSearch(text: string): void;
+  regex: boolean;
+  onRegex(regex: boolean): void;
+  /** How far the search has come, 0 to 1; and what is wrong with it. */
+  searched: number;
+  searchError: string | null;
+  /** Lines around each hit. */
+  around: number;
+  onAround(around: number): void;
   only: boolean;
   onOnly(only: boolean): void;
   stream: LogStream | "";
@@ -35,6 +43,7 @@ interface Props {
 }
 
 const COPIED = 10_000;
+const AROUND = [0, 2, 5, 20];
 const STREAMS = [
   { value: "", label: "All" },
   { value: "stdout", label: "stdout" },
@@ -69,17 +78,31 @@ export function LogsHead(p: Props) {
     <div className="flex h-32 shrink-0 items-center gap-8 border-b border-line px-16 max-sm:h-56 max-sm:px-12 max-sm:[&_button]:min-h-44 max-sm:[&_button]:min-w-44">
       <SearchField
         label="Search the log"
+        placeholder="Search, or :line"
         keys="/"
+        maxLength={512}
         data-slash
         className="w-300 max-md:flex-1 max-sm:h-44!"
         value={p.search}
         onChange={p.onSearch}
         onKeyDown={(e) => e.key === "Enter" && p.onHit(e.shiftKey ? -1 : 1)}
       />
-      {p.search ? (
+      <IconButton label="Regular expression" aria-pressed={p.regex} onClick={() => p.onRegex(!p.regex)}>
+        <Icon of={Regex} />
+      </IconButton>
+      {p.search && p.searchError ? (
+        <span role="alert" className="truncate text-bad" title={p.searchError}>
+          {p.searchError}
+        </span>
+      ) : p.search ? (
         <>
           <span className="num shrink-0 text-fg2" role="status" data-testid="hits">
-            {p.allHits === 0 ? "no hit" : `${place || "–"} of ${formatCount(p.allHits)}`}
+            {p.allHits === 0
+              ? p.searched < 1
+                ? "searching"
+                : "no hit"
+              : `${place || "–"} of ${formatCount(p.allHits)}`}
+            {p.searched < 1 && ` · ${Math.floor(p.searched * 100)} %`}
           </span>
           <span className="flex shrink-0">
             <IconButton label="Previous hit" keys="⇧ Enter" disabled={p.hits.length === 0} onClick={() => p.onHit(-1)}>
@@ -92,6 +115,26 @@ export function LogsHead(p: Props) {
           <Button look="quiet" aria-pressed={p.only} className="max-md:hidden" onClick={() => p.onOnly(!p.only)}>
             Only hits
           </Button>
+          {p.only && (
+            <Wide>
+              <Menu
+                label="Lines around each hit"
+                trigger={
+                  <SettingButton
+                    label="Around"
+                    value={`± ${p.around}`}
+                    aria-label={`Lines around each hit: ${p.around}`}
+                  />
+                }
+              >
+                {AROUND.map((n) => (
+                  <MenuChoice key={n} chosen={n === p.around} onSelect={() => p.onAround(n)}>
+                    {n === 0 ? "The hits alone" : `± ${n} lines`}
+                  </MenuChoice>
+                ))}
+              </Menu>
+            </Wide>
+          )}
         </>
       ) : (
         <span className="num truncate text-fg3 max-sm:hidden">

@@ -1,13 +1,17 @@
-import { useCallback, useDeferredValue, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { sentenceOf } from "@/api/problems";
-import { lineParam, onlyHitsParam, searchParam, streamParam } from "@/lib/url-state/params";
+import { contextParam, lineParam, onlyHitsParam, regexParam, searchParam, streamParam } from "@/lib/url-state/params";
 import { ErrorState, Nothing, Skeleton } from "@/ui/states";
+import { useSettled } from "@/ui/use-settled";
 import { useStored } from "@/ui/use-stored";
 import { useUrlState } from "@/ui/use-url-state";
 import { useLogLines } from "../hooks/use-log-lines";
+import { hitPattern } from "../model/hit-pattern";
 import { nextHit } from "../model/lines";
 import { LogRows } from "./log-rows";
 import { LogsHead } from "./logs-head";
+
+const PLACE = /^:(\d{1,9})$/;
 
 /** The console of a run. Follow turns itself off on scrolling up, and when a hit or a line is gone to. */
 export function LogsView({ run, live }: { run: string; live: boolean }) {
@@ -17,16 +21,27 @@ export function LogsView({ run, live }: { run: string; live: boolean }) {
   const [line, setLine] = useUrlState(lineParam);
   const [stamps, setStamps] = useStored("log-times", "on");
   const [wrap, setWrap] = useStored("log-wrap", "off");
-  const search = useDeferredValue(typed);
+  const [regex, setRegex] = useUrlState(regexParam);
+  const [around, setAround] = useUrlState(contextParam);
+  // `:1200` is a place to go to, not a text to look for.
+  const settled = useSettled(PLACE.test(typed) ? "" : typed, 150);
+  const search = typed === "" ? "" : settled;
+  const hit = useMemo(() => hitPattern(search, regex), [search, regex]);
   const [follow, setFollow] = useState(line === null);
   const [view, setView] = useState({ from: 0, to: 60 });
-  const log = useLogLines(run, { search, stream: stream === "all" ? "" : stream, only }, view);
+  const log = useLogLines(run, { search, regex, stream: stream === "all" ? "" : stream, only, around }, view);
   const leave = useCallback(() => setFollow(false), []);
   const choose = (to: number | null) => {
     setFollow(false);
     setLine(to);
   };
   const goToHit = (by: 1 | -1) => {
+    const place = PLACE.exec(typed)?.[1];
+    if (place !== undefined) {
+      setTyped("");
+      choose(Math.max(1, Math.min(Number(place), log.total)));
+      return;
+    }
     // From the chosen line on, else from what is in view.
     const from = line ?? log.numberAt(by === 1 ? view.from : view.to);
     const to = nextHit(log.hits, from, by);
@@ -41,6 +56,12 @@ export function LogsView({ run, live }: { run: string; live: boolean }) {
           setTyped(text);
           if (line !== null) setLine(null);
         }}
+        regex={regex}
+        onRegex={setRegex}
+        searched={log.searched}
+        searchError={log.searchError ? sentenceOf(log.searchError) : null}
+        around={around}
+        onAround={setAround}
         only={only}
         onOnly={setOnly}
         stream={stream === "all" ? "" : stream}
@@ -71,17 +92,25 @@ export function LogsView({ run, live }: { run: string; live: boolean }) {
           ))}
         </div>
       ) : log.count === 0 ? (
-        <Nothing title={log.total > 0 ? "No line is like that" : "No output yet"} className="mt-48">
-          {log.total > 0
-            ? "The search is not case-sensitive and takes the text as it is."
-            : live
-              ? "What the script prints appears here."
-              : "The script printed nothing, or capturing was off (TRACKAI_CONSOLE=off)."}
+        <Nothing
+          title={log.total === 0 ? "No output yet" : log.searched < 1 ? "No line so far" : "No line is like that"}
+          className="mt-48"
+        >
+          {log.searched < 1
+            ? "The search goes on."
+            : log.total > 0
+              ? regex
+                ? "The pattern is looked for in what is seen of each line, in capitals and small letters alike."
+                : "The search is not case-sensitive and takes the text as it is; .* beside it makes it a pattern."
+              : live
+                ? "What the script prints appears here."
+                : "The script printed nothing, or capturing was off (TRACKAI_CONSOLE=off)."}
         </Nothing>
       ) : (
         <LogRows
           log={log}
-          search={search}
+          hit={hit}
+          parted={only && search !== "" && around > 0}
           wrap={wrap === "on"}
           stamps={stamps === "on"}
           follow={follow}

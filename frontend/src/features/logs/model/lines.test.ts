@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { firstAtOrAfter, markPlaces, nextHit } from "./lines";
+import { firstAtOrAfter, markPlaces, nextHit, withContext } from "./lines";
 
 const hits = [5, 90, 91, 4000];
 
@@ -18,4 +18,9 @@ it("marks a million lines with as many marks as there are pixels", () => {
   const places = markPlaces(many, (line) => line - 1, 1_000_000);
   expect(places.length).toBe(400);
   expect(Math.max(...places)).toBeLessThan(1);
+});
+it("shows lines around hits once, and none beyond the ends", () => {
+  expect(withContext([2, 4, 9], 2, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(withContext([3, 20], 1, 20)).toEqual([2, 3, 4, 19, 20]);
+  expect(withContext([3], 0, 20)).toEqual([3]);
 });

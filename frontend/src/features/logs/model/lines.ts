@@ -31,3 +31,14 @@ export function markPlaces(
   for (const line of hits) places.add(Math.floor((rowOf(line) / Math.max(1, count)) * most));
   return [...places].map((p) => p / most);
 }
+
+/** The lines and those around each of them, in order and once. */
+export function withContext(lines: readonly number[], around: number, last: number): readonly number[] {
+  if (around === 0) return lines;
+  const out: number[] = [];
+  for (const line of lines) {
+    const from = Math.max((out.at(-1) ?? 0) + 1, line - around);
+    for (let n = from; n <= Math.min(last, line + around); n++) out.push(n);
+  }
+  return out;
+}
