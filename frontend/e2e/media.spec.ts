@@ -76,3 +76,44 @@ test("a table is sorted and paged", async ({ page, request }) => {
   await page.getByRole("button", { name: "Next rows" }).click();
   await expect(page.getByText("51–100 of 120 rows")).toBeVisible();
 });
+
+test("a Plotly figure is drawn in a frame that can reach nothing, in the theme; one of another kind shows its data", async ({
+  page,
+  request,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (r) => asked.push(new URL(r.url()).pathname));
+  await page.goto(url(`/runs/${await runId(request, "run-0")}?tab=media&q=losses|terrain`));
+  const frame = page.frameLocator('iframe[title^="losses at step"]');
+  await expect(frame.locator(".bars .point")).toHaveCount(2);
+  await expect(frame.getByText(/^Losses/)).toBeVisible();
+  const reached = await frame.locator("body").evaluate(async () => ({
+    origin: self.origin,
+    parent: (() => {
+      try {
+        return parent.document.title;
+      } catch {
+        return "kept out";
+      }
+    })(),
+    server: await new Promise((resolve) => {
+      const image = new Image();
+      image.onload = () => resolve("answered");
+      image.onerror = () => resolve("kept out");
+      image.src = "/mark.svg";
+    }),
+    pwned: "__pwned" in window,
+    pictures: document.querySelectorAll("img, a[href^='javascript']").length,
+  }));
+  expect(reached).toEqual({ origin: "null", parent: "kept out", server: "kept out", pwned: false, pictures: 0 });
+  expect(await page.evaluate(() => "__pwned" in window)).toBe(false);
+  const background = () => frame.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
+  await expect.poll(background).toBe("rgb(255, 255, 255)");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(background).toBe("rgb(16, 17, 19)");
+
+  const terrain = page.getByRole("region", { name: "terrain" });
+  await expect(terrain.getByText("Plotly's surface is not drawn here")).toBeVisible();
+  await expect(terrain.locator("pre")).toContainText("surface");
+  expect(asked.filter((path) => path === "/figure.html")).toHaveLength(1);
+});

@@ -60,6 +60,7 @@ def folder(tmp_path: Path) -> Path:
     (web / "index.html").write_text("<!doctype html><title>built</title>")
     (web / "assets" / "app.js").write_bytes(SCRIPT)
     (web / "mark.svg").write_text("<svg/>")
+    (web / "figure.html").write_text("<script>drawn()</script>")
     (tmp_path / "secret.txt").write_text("a secret")
     (web / "assets" / "link.js").symlink_to(tmp_path / "secret.txt")
     return web
@@ -129,3 +130,15 @@ def test_a_clone_that_was_not_built_says_how_to_build(tmp_path: Path) -> None:
 
     assert reply.status_code == 503
     assert "npm run build" in reply.text
+
+
+def test_the_page_that_draws_figures_is_sandboxed_and_framed_by_the_web_ui_alone(site: Client) -> None:
+    reply = site.get("/figure.html")
+
+    policy = reply.headers["content-security-policy"]
+    assert "sandbox allow-scripts;" in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "allow-same-origin" not in policy
+    assert reply.headers["x-frame-options"] == "SAMEORIGIN"
+    assert "sandbox" not in site.get("/mark.svg").headers.get("content-security-policy", "")

@@ -30,6 +30,9 @@ def media(run: trackai.Run, seed: int, folder: Path) -> None:
         run.log({"val/sample": image, "grad": trackai.Histogram([step / 1000 + n for n in range(20)])}, step=step)
     run.log({"page": trackai.Html("<p id=said>frame</p><script>said.append(' ran')</script>")}, step=2500)
     run.log({"remarks": trackai.Markdown("**Bold** words\n\n|a|b|\n|-|-|\n|1|2|\n\n[dead](javascript:alert(1))")}, step=2500)
+    evil = {"title": {"text": f"Losses {EVIL} <a href=javascript:parent.__pwned=1>link</a>"}, "images": [{"source": "/api/version"}]}
+    run.log({"losses": trackai.Figure({"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2]}], "layout": evil})}, step=2500)
+    run.log({"terrain": trackai.Figure({"data": [{"type": "surface", "z": [[1, 2], [3, 4]]}]})}, step=2500)
     rows = [[n, f"name {n}", 1 / (n + 1)] for n in range(120)]
     run.log({"rows": trackai.Table(columns=["n", "name", "score"], data=rows)}, step=2500)
 

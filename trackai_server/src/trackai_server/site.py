@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from trackai_server.routers.replies import accepts_gzip, gzipped, matches
+from trackai_server.security.headers import FRAME_POLICY
 
 # The six pages; their addresses are made by the web UI's router. All other pages are its «not found», with status 404.
 PAGES: Final = re.compile(r"/(projects(/[^/]+/(runs|dashboard))?|runs/[^/]+|compare|settings)?/?")
@@ -25,6 +26,8 @@ TYPES: Final = {
     ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8", ".webmanifest": "application/manifest+json",
 }  # fmt: skip
 COMPRESSED: Final = {".html", ".js", ".css", ".json", ".svg", ".txt", ".webmanifest"}
+# Draws figures that somebody logged, in a frame of the web UI (frontend/figure-page).
+FIGURE_PAGE: Final = "figure.html"
 NOT_BUILT: Final = b"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>TrackAI</title>
 <body style="font: 16px/1.5 system-ui; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
@@ -122,6 +125,8 @@ def _scan(folder: Path) -> dict[str, Asset]:
 def _file(asset: Asset, headers: Headers, status: int = 200) -> Response:
     body, small = asset.bodies()
     sent = {"content-type": asset.media_type, "vary": "accept-encoding"}
+    if asset.path.name == FIGURE_PAGE:
+        sent |= {"content-security-policy": FRAME_POLICY, "x-frame-options": "SAMEORIGIN"}
     if asset.path.name == "index.html":
         sent["cache-control"] = "no-store"  # it names the hashed files of one build
     else:

@@ -78,3 +78,10 @@ it("sorts numbers by size and keeps what is missing last in both directions", ()
   expect(isNumeric(rows, 0)).toBe(false);
   expect(isNumeric([[1], [null], ["NaN"]], 0)).toBe(true);
 });
+it("takes a Plotly figure with its specification, or the blob that holds it", () => {
+  const spec = { data: [{ type: "bar" }], layout: {} };
+  expect(mediaOf("figure", { library: "plotly", spec })).toMatchObject({ kind: "figure", spec, file: null });
+  const large = { library: "plotly", spec_file: "a".repeat(64) };
+  expect(mediaOf("figure", large)).toMatchObject({ kind: "figure", file: "a".repeat(64) });
+  expect(mediaOf("figure", { library: "plotly", spec_file: "../x" }).kind).toBe("other");
+});

@@ -34,6 +34,7 @@ export type Media =
   | { kind: "table"; columns: string[]; rows: unknown[][]; total: number; file: string | null }
   | { kind: "text" | "markdown"; text: string; total: number | null; file: string | null }
   | { kind: "html"; file: string; caption: string }
+  | { kind: "figure"; spec: unknown; file: string | null; caption: string }
   | { kind: "points"; file: string; count: number; columns: number; caption: string }
   | { kind: "file"; file: string; format: string; caption: string }
   | { kind: "trace"; messages: { role: string; content: string }[]; total: number | null; file: string | null }
@@ -51,6 +52,10 @@ export function mediaOf(type: string, payload: unknown): Media {
     case "video":
       return file ? mediaFile(type, file, caption, f) : other;
     case "figure":
+      if (f.library === "plotly") {
+        const specFile = digest(f.spec_file);
+        return f.spec !== undefined || specFile ? { kind: "figure", spec: f.spec, file: specFile, caption } : other;
+      }
       return file && f.library === "matplotlib" ? mediaFile("image", file, caption, { ...f, format: "png" }) : other;
     case "object3d":
       if (!file) return other;

@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { assertNever } from "@/lib/assert-never";
 import { formatCount } from "@/lib/format/numbers";
 import { readCloud } from "@/plot/point-cloud";
@@ -13,6 +13,8 @@ import { type Media, mediaOf } from "./payloads";
 import { PicturePanel } from "./picture";
 import { PointCloud } from "./point-cloud";
 import { useBytes } from "./use-bytes";
+
+const Figure = lazy(() => import("./figure").then((m) => ({ default: m.Figure })));
 
 interface Props {
   /** The type that was logged, and its payload. */
@@ -78,6 +80,12 @@ export function RichItem({ type, payload, label, blobs, fill = false }: Props) {
             className={`h-420 max-w-full border border-line bg-white ${fill ? "w-full" : "w-640"}`}
           />
         </Captioned>
+      );
+    case "figure":
+      return (
+        <Suspense fallback={<div className="h-420 w-640 max-w-full border border-line" aria-busy="true" />}>
+          <Figure {...media} label={label} blobs={blobs} fill={fill} />
+        </Suspense>
       );
     case "points":
       return <Points media={media} label={label} blobs={blobs} />;

@@ -10,16 +10,11 @@ from fastapi.responses import StreamingResponse
 
 from trackai_server.routers.openapi_responses import ASKING
 from trackai_server.routers.routing import api_router
+from trackai_server.security.headers import FRAME_POLICY
 from trackai_server.services.blob_shelf import OCTETS, BlobShelf
 
 router = api_router("blobs", "/api/blobs")
 POLICY = "sandbox; default-src 'none'"
-# Scripts of a logged page run, in an origin of their own that nothing answers and from which nothing can be loaded.
-PAGE_POLICY = (
-    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-    "img-src data: blob:; media-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'"
-)
 _RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")  # one range; lists of ranges are answered with the whole
 _BINARY = {"content": {OCTETS: {"schema": {"type": "string", "format": "binary"}}}}
 
@@ -59,7 +54,7 @@ def get_page(request: Request, sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{6
     """Read a content as a page for a frame: sandboxed by its policy, without access to this server or any other."""
     blob = cast(BlobShelf, request.app.state.blobs).open(sha256)
     headers = {
-        "content-security-policy": PAGE_POLICY,
+        "content-security-policy": FRAME_POLICY,
         "content-type": "text/html; charset=utf-8",
         "cache-control": "private, max-age=31536000, immutable",
         "x-frame-options": "SAMEORIGIN",

@@ -107,7 +107,7 @@ function Strip({ run, head, at, onStep }: OverProps) {
   return (
     <ul className="flex min-w-0 gap-8 overflow-x-auto pb-4">
       {data?.map((v) => (
-        <li key={v.step} className="w-128 shrink-0">
+        <li key={v.step} className={head.type === "figure" ? "w-360 shrink-0" : "w-128 shrink-0"}>
           <RichItem
             type={v.type}
             payload={v.payload}
