@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
+from typing import cast
 
 from sqlalchemy import Connection
 
@@ -40,15 +41,15 @@ def read_statistics(
         | field_columns(connection, numbers, others, now)
     )
     firsts = column_values(connection, sorted({group[0] for group in groups}), columns, now)
-    answers: list[dict[str, Statistics]] = []
-    for group, of_group in zip(groups, pick, strict=True):
-        answer: dict[str, Statistics] = {}
-        for name in columns:
-            held = of_group(cells[name]) if name in cells else ()
-            is_common = bool(held) and held[0] is not None and held.count(held[0]) == len(held)
+    answers: list[dict[str, Statistics]] = [{} for _ in groups]
+    for name in columns:
+        column = cells.get(name, ())
+        kinds = set(map(type, column))
+        for group, of_group, answer in zip(groups, pick, answers, strict=True):
+            held = of_group(column) if column else ()
+            is_common = bool(held) and held[0] is not None and held[0] == held[-1] and held.count(held[0]) == len(held)
             value = firsts[name].get(group[0]) if is_common else None
-            answer[name] = {**_of_numbers([cell for cell in held if isinstance(cell, float)]), "value": value}
-        answers.append(answer)
+            answer[name] = {**_of_numbers(_numbers(held, kinds)), "value": value}
     return answers
 
 
@@ -61,6 +62,15 @@ class _Picker:
     def __call__(self, cells: Cells) -> tuple[Cell, ...]:
         taken: tuple[Cell, ...] = self._get(cells)
         return taken[:-1]
+
+
+def _numbers(held: Sequence[Cell], kinds: set[type]) -> Sequence[float]:
+    """Return the numbers among cells of a column that holds values of these types; most hold numbers alone, or none."""
+    if float not in kinds:
+        return ()
+    if len(kinds) == 1:
+        return cast(Sequence[float], held)
+    return [cell for cell in held if isinstance(cell, float)]
 
 
 def _of_numbers(values: Sequence[float]) -> Statistics:

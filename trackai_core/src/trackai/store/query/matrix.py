@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.sql.expression import FromClause
 
+from trackai.store.engine import is_sqlite
 from trackai.store.query.asking import batched
 from trackai.store.query.attributes import Attributes, aggregate
 from trackai.store.query.dialects import among
@@ -50,10 +51,14 @@ def config_columns(connection: Connection, numbers: Sequence[int], columns: Mapp
     """Return config leaves as :func:`series_columns` does: numbers (and bools), else texts; null is None."""
     ids = key_ids(connection, {("config", field.path) for field in columns.values()})
     keys = {name: ids["config", field.path] for name, field in columns.items() if ("config", field.path) in ids}
-    cells = _read(connection, configs, configs.c.number, numbers, sorted(set(keys.values())))
-    texts = _read(connection, configs, configs.c.text, numbers, [key for key, held in cells.items() if None in held])
-    for key, held in texts.items():
-        cells[key] = [text if number is None else number for number, text in zip(cells[key], held, strict=True)]
+    wanted = sorted(set(keys.values()))
+    if is_sqlite(connection):  # where an expression need not be of one type
+        cells = _read(connection, configs, func.coalesce(configs.c.number, configs.c.text), numbers, wanted)
+    else:
+        cells = _read(connection, configs, configs.c.number, numbers, wanted)
+        texts = _read(connection, configs, configs.c.text, numbers, [key for key in wanted if None in cells[key]])
+        for key, held in texts.items():
+            cells[key] = [text if number is None else number for number, text in zip(cells[key], held, strict=True)]
     return {name: cells[keys[name]] if name in keys else [None] * len(numbers) for name in columns}
 
 

@@ -13,7 +13,6 @@ from operator import itemgetter
 from typing import Any
 
 _RESAMPLES = 400  # the ends of the interval move by less than a tenth of its width from seed to seed; 0.1 ms
-_SAFE = 1e140  # squares of more overflow
 _ALL = 5  # values up to which every resample counts, which is exact and faster
 
 
@@ -21,12 +20,13 @@ def mean_and_deviation(values: Sequence[float]) -> tuple[float, float]:
     """Return the mean and the sample standard deviation of finite values; NaN for the deviation of a single one."""
     if len(values) == 1:
         return values[0], math.nan
-    scale = max(map(abs, values))
-    if scale < _SAFE:
-        mean = sum(values) / len(values)
-        return mean, math.sqrt(sum([(value - mean) ** 2 for value in values]) / (len(values) - 1))
-    mean, deviation = mean_and_deviation([value / scale for value in values])
-    return mean * scale, min(deviation * scale, sys.float_info.max)
+    mean = sum(values) / len(values)
+    if not math.isfinite(mean):  # the sum is more than a float can be
+        scale = max(map(abs, values))
+        mean = sum([value / scale for value in values]) / len(values) * scale
+    # A distance, because that is computed without overflow, and in C.
+    deviation = math.dist(values, [mean] * len(values)) / math.sqrt(len(values) - 1)
+    return mean, min(deviation, sys.float_info.max)
 
 
 def bootstrap_interval(values: Sequence[float]) -> tuple[float, float]:
