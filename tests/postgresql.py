@@ -31,9 +31,13 @@ def _installed() -> Path:
 
 
 class Cluster:
-    """One running server with a socket in a temporary folder; each database is a fresh copy of a template."""
+    """One running server with a socket in a temporary folder; each database is a fresh copy of a template.
 
-    def __init__(self) -> None:
+    Args:
+        options: of the server; by default those that make tests fast, and lose everything with the power.
+    """
+
+    def __init__(self, options: str = _SERVER_OPTIONS) -> None:
         # Under /tmp and not under pytest's folder: a socket's path must stay below 108 characters.
         self.folder = Path(tempfile.mkdtemp(prefix="trackai-pg-", dir="/tmp"))
         self._bin = _installed() / "pginstall" / "bin"
@@ -42,8 +46,9 @@ class Cluster:
             self._step_down()
         self._data = self.folder / "data"
         self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres", "--no-sync")
-        options = f"-k {self.folder} {_SERVER_OPTIONS}"
-        self._run("pg_ctl", "-w", "-t", "60", "-l", str(self.folder / "log"), "-o", options, "start")
+        self._run(
+            "pg_ctl", "-w", "-t", "60", "-l", str(self.folder / "log"), "-o", f"-k {self.folder} {options}", "start"
+        )
         self._count = itertools.count(1)
 
     def _step_down(self) -> None:

@@ -48,6 +48,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="a fraction of the load: to try the benchmarks, not to report"
     )
+    parser.add_argument("--postgresql", action="store_true", help="many_keys and many_runs on PostgreSQL, not SQLite")
     parser.add_argument("--peers", default=PEERS, help=f"trackers and floors, also wandb (default: {PEERS})")
     parser.add_argument(
         "--venvs", type=Path, default=ROOT / ".nox" / "bench", help="folder of the trackers' environments"
@@ -67,9 +68,13 @@ def main(arguments: list[str]) -> int:
     for name in (name for name in OWN if name in wanted):
         print(f"\n## {name}", flush=True)
         passed = ["--out", str(given.out), *(["--quick"] if given.quick else [])]
+        file = name
+        if given.postgresql and name in ("many_keys", "many_runs"):
+            passed.append("--postgresql")
+            file = f"{name}_postgresql"
         try:
             importlib.import_module(f"tests.bench.{name}").main(passed)
-            saved = json.loads((given.out / f"{name}.json").read_text())
+            saved = json.loads((given.out / f"{file}.json").read_text())
             goals += [Goal(**goal) for goal in saved["goals"]]
         except (Exception, SystemExit) as problem:  # noqa: BLE001  # the other figures are still wanted
             goals.append(Goal(name, "runs", f"{type(problem).__name__}: {problem}"[:200], held=False))

@@ -17,28 +17,37 @@ import urllib.parse
 import urllib.request
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.postgresql import Cluster
 
 from trackai import records
 
 START = 1_700_000_000.0
+SERVED = "-c listen_addresses='' -c shared_buffers=256MB -c max_connections=60"
 TRACKAI = Path(sys.executable).parent / "trackai"
 
 
 class Home:
-    """A temporary ``TRACKAI_HOME``."""
+    """A temporary ``TRACKAI_HOME``.
 
-    def __init__(self) -> None:
+    Args:
+        database: name of the PostgreSQL database that is its store; None: a SQLite file in it.
+        cluster: where that database is.
+    """
+
+    def __init__(self, database: str | None = None, cluster: Cluster | None = None) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="trackai-bench-"))
         self.database = self.path / "trackai.db"
+        self.url = f"sqlite:///{self.database}" if database is None or cluster is None else cluster.url(database)
 
     @property
     def environment(self) -> dict[str, str]:
         """Environment of every process of this benchmark."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKAI_")}
-        return clean | {"TRACKAI_HOME": str(self.path), "TRACKAI_QUIET": "1"}
+        return clean | {"TRACKAI_HOME": str(self.path), "TRACKAI_QUIET": "1", "TRACKAI_DB_URL": self.url}
 
     def write_journal(self, run: str, made: Iterable[records.Record], writer: str = "1-bench") -> None:
         """Write a whole journal of a writer that is gone, to be drained by ``recover``."""
@@ -58,7 +67,12 @@ class Home:
         return time.perf_counter() - begin
 
     def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """Ask the SQLite file directly, past all of our code."""
+        """Ask the database directly, past all of our code."""
+        if self.url.startswith("postgresql"):
+            import psycopg
+
+            with psycopg.connect(self.url.replace("+psycopg", "")) as asking:
+                return asking.execute(sql.encode(), parameters).fetchall()
         connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=60)
         try:
             return connection.execute(sql, parameters).fetchall()
@@ -121,10 +135,15 @@ class Client:
 
 
 @contextmanager
-def home() -> Iterator[Home]:
-    """Make a home and delete it afterwards."""
-    made = Home()
-    try:
+def home(*, on_postgresql: bool = False) -> Iterator[Home]:
+    """Make a home and delete it afterwards; its store is a SQLite file, or a database of a PostgreSQL of its own."""
+    with ExitStack() as ending:
+        if on_postgresql:
+            # As a server is run: what the tests leave out for speed is what it costs to keep data.
+            cluster = Cluster(SERVED)
+            ending.callback(cluster.stop)
+            made = Home(cluster.create(), cluster)
+        else:
+            made = Home()
+        ending.callback(made.remove)
         yield made
-    finally:
-        made.remove()

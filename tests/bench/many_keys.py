@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 
 from tests.bench.homes import START, Home, home
-from tests.bench.reporting import Report, median_ms, parser
+from tests.bench.reporting import Report, median_ms, parser, with_store
 from tests.factories import doubles
 
 from trackai import records
@@ -60,11 +60,13 @@ def wide_run(number: int, keys: list[str]) -> Iterator[records.Record]:
 
 def main(arguments: list[str]) -> int:
     """Log, drain, list, report."""
-    given = parser(__doc__ or "").parse_args(arguments)
+    given = with_store(parser(__doc__ or "")).parse_args(arguments)
     groups, square = (10, 150) if given.quick else (100, 1_500)
     calls = groups * POINTS
-    report = Report("many_keys", {"keys": groups * WIDE, "points": calls * WIDE})
-    with home() as where:
+    report = Report(
+        "many_keys" + ("_postgresql" if given.postgresql else ""), {"keys": groups * WIDE, "points": calls * WIDE}
+    )
+    with home(on_postgresql=given.postgresql) as where:
         logged(where, "warm", 1, 1)
         ordinary = logged(where, "ordinary", 1, calls)
         fewer = logged(where, "fewer", groups // 10, calls // 10)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from tests.bench.homes import START, home
-from tests.bench.reporting import Report, median_ms, parser
+from tests.bench.reporting import Report, median_ms, parser, with_store
 from tests.factories import doubles
 
 from trackai import records
@@ -34,11 +34,11 @@ def run_records(number: int, chance: random.Random) -> Iterator[records.Record]:
 
 def main(arguments: list[str]) -> int:
     """Build the project, ask, report."""
-    given = parser(__doc__ or "").parse_args(arguments)
+    given = with_store(parser(__doc__ or "")).parse_args(arguments)
     runs = 1_000 if given.quick else 10_000
     columns = ",".join([*(f"config.{name}" for name in CONFIGS), *(f"metric.`{name}`.last" for name in METRICS)])
-    report = Report("many_runs", {"runs": runs, "columns": 60})
-    with home() as where:
+    report = Report("many_runs" + ("_postgresql" if given.postgresql else ""), {"runs": runs, "columns": 60})
+    with home(on_postgresql=given.postgresql) as where:
         chance = random.Random(1)
         for number in range(runs):
             where.write_journal(f"run{number:05d}", run_records(number, chance))

@@ -88,6 +88,12 @@ def parser(description: str) -> argparse.ArgumentParser:
     return made
 
 
+def with_store(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Add the option that puts the store into PostgreSQL."""
+    made.add_argument("--postgresql", action="store_true", help="the store is a PostgreSQL of its own, not SQLite")
+    return made
+
+
 def median_ms(action: Callable[[], object], times: int = 7) -> float:
     """Return the median duration of *action* in milliseconds, after one call that warms up.
 
