@@ -111,9 +111,11 @@ def _flat(connection: Connection, statement: Any) -> list[Any]:  # noqa: ANN401 
 
     Rows are taken apart as they come: 300,000 tuples at once would keep the garbage collector busy as long as the read.
     """
-    result = connection.execute(statement)
+    result = connection.execute(statement, execution_options={"trackai_binary": True})
     with result:
         cursor = result.cursor
         assert cursor is not None
-        rows = cast(Iterable[tuple[Any, ...]], cursor)  # PEP 249 calls it an extension; both drivers have it
+        if not is_sqlite(connection):  # psycopg has all rows by now, and hands them out one by one more slowly
+            return list(chain.from_iterable(cursor.fetchall()))
+        rows = cast(Iterable[tuple[Any, ...]], cursor)  # PEP 249 calls it an extension
         return list(chain.from_iterable(rows))
