@@ -18,7 +18,9 @@ from tests.factories import RUN, a_run
 from tests.server.conftest import RunningServer, serving
 from tests.waiting import wait_until
 
+from trackai.errors import RunNotFoundError
 from trackai.settings import Settings
+from trackai.store import Store
 
 WRITER = """
 import time, trackai
@@ -167,6 +169,23 @@ def test_a_killed_run_is_shown_as_crashed_with_every_point_that_it_logged(server
 
 
 @pytest.mark.faults
+def test_a_killed_run_is_settled_although_nobody_asks_the_server(server: RunningServer, settings: Settings) -> None:
+    with training() as (process, run):
+        process.kill()
+        process.wait()
+        with Store.open(settings) as store:
+            wait_until(lambda: _state(store, run) == "crashed")
+
+    assert server.get("/api/health").json()["recovery"]["recovered"] >= 1
+
+
+def _state(store: Store, run: str) -> str | None:
+    try:
+        return store.reader().run(run).state
+    except RunNotFoundError:
+        return None
+
+
 def test_two_servers_on_one_store_recover_each_point_once(server: RunningServer) -> None:
     with serving() as second, training() as (process, run):
         process.send_signal(signal.SIGKILL)

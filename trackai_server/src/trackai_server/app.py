@@ -54,6 +54,7 @@ def create_app(
     recovers: bool = True,
     deadline_s: float = DEADLINE_S,
     site: Site | None = None,
+    condition: Condition | None = None,
 ) -> FastAPI:
     """Open the store and assemble the server over it; the store closes when the application shuts down.
 
@@ -63,6 +64,7 @@ def create_app(
         recovers: whether a thread drains journals of dead writers.
         deadline_s: seconds that one question to the store may take.
         site: serves the web UI; by default one of the built files.
+        condition: of a server that runs already, and recovers or not as it likes; by default one of its own.
 
     Raises:
         StoreError: if the store cannot be opened.
@@ -70,15 +72,16 @@ def create_app(
     settings = settings or load()
     store = Store.open(settings)
     feed = LiveFeed(lambda since: store.reader().within(deadline_s).changes(since))
-    recovery = RecoveryThread(partial(recover, settings)) if recovers else None
+    recovery = RecoveryThread(partial(recover, settings)) if recovers and condition is None else None
+    condition = condition or Condition(store.kind, recovery)
     app = routed_app(_lifespan(store, feed, recovery))
-    trouble = extensions.mount(app, settings, store)
+    condition.feed, condition.plugin_trouble = feed, extensions.mount(app, settings, store)
     app.state.settings = settings
     app.state.store, app.state.deadline_s = store, deadline_s
     app.state.blobs = BlobShelf(LocalBlobs(settings.blobs))
     app.state.data_folder = DataFolder(settings)
     app.state.feed = feed
-    app.state.condition = Condition(version("trackai-server"), store.kind, feed, recovery, plugin_trouble=trouble)
+    app.state.condition = condition
     app.router.default = site or Site(built_site())
     # The last one added sees a request first: headers are on every answer, whoever refuses.
     app.add_middleware(BodyLimit)

@@ -1,7 +1,8 @@
-"""What answers while the application is still being imported: the web UI's files at once, everything else a moment later.
+"""What answers until somebody asks the API: the web UI's files, and how the server is.
 
-Importing FastAPI, SQLAlchemy and our models is most of the time that a server takes to start. A browser that is opened
-meanwhile can fetch and run the page; what that asks of the API waits here until the application is there.
+Importing FastAPI, pydantic and our models is most of the time that a server takes to start, and half of its memory.
+One that nobody looks at does without. A browser that opens the page will ask in a moment: its first request begins the
+import, while it fetches and runs the page; what it asks of the API waits here until the application is there.
 """
 
 from __future__ import annotations
@@ -12,45 +13,72 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from trackai_server.routers.replies import json_reply
 from trackai_server.security.refusals import refuse
+from trackai_server.services.condition import Condition
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+HEALTH = "/api/health"
+
+
+class Door:
+    """ASGI application that needs no API: health, as the API answers it, and the files that *site* serves."""
+
+    def __init__(self, site: ASGIApp, condition: Condition) -> None:
+        self._site, self._condition = site, condition
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or raise ``HTTPException`` for what is not here."""
+        if scope["path"] == HEALTH:
+            await json_reply(Request(scope), self._condition.report())(scope, receive, send)
+        else:
+            await self._site(scope, receive, send)
+
 
 class LoadingApp:
-    """ASGI application that makes another one in a thread, and is that one from then on.
+    """ASGI application that makes another one in a thread once that is needed, and is that one from then on.
 
     Args:
         make: imports and assembles the application.
-        early: serves files and pages until then; it raises ``HTTPException`` for what it has not.
+        early: a ``Door`` behind the checks that every request passes; serves until then.
         failed: called when *make*, or the application's start, raised; ``failure`` holds the exception.
+        at_once: whether to begin at the start, because somebody is about to ask.
 
     Attributes:
         app: the application; None until it has started.
         failure: why there is none.
     """
 
-    def __init__(self, make: Callable[[], FastAPI], early: ASGIApp, failed: Callable[[], None]) -> None:
+    def __init__(
+        self, make: Callable[[], FastAPI], early: ASGIApp, failed: Callable[[], None], *, at_once: bool = False
+    ) -> None:
         self.app: FastAPI | None = None
         self.failure: Exception | None = None
         self._make, self._early, self._failed = make, early, failed
-        self._settled, self._ended = asyncio.Event(), asyncio.Event()
+        self._wanted, self._settled, self._ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        if at_once:
+            self._wanted.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or wait until there is who can."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        if self.app is None and scope["type"] == "http" and not _is_of_api(scope["path"]):
+        if self.app is None and _is_of_door(scope):
+            if _is_of_browser(scope):
+                self._wanted.set()
             try:
                 await self._early(scope, receive, send)
             except HTTPException:  # what is not there, the application answers as a problem
                 pass
             else:
                 return
+        self._wanted.set()
         await self._settled.wait()
         if self.app is not None:
             await self.app(scope, receive, send)
@@ -63,11 +91,15 @@ class LoadingApp:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._ended.set()
+        self._wanted.set()
         await loading
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _load(self) -> None:
         try:
+            await self._wanted.wait()
+            if self._ended.is_set():
+                return
             app = await asyncio.to_thread(self._made)
             async with app.router.lifespan_context(app):
                 self.app = app
@@ -90,5 +122,14 @@ class LoadingApp:
             gc.enable()
 
 
-def _is_of_api(path: str) -> bool:
-    return path.startswith("/api/") or path == "/openapi.json"
+def _is_of_door(scope: Scope) -> bool:
+    path: str = scope["path"]
+    if scope["type"] != "http" or path == "/openapi.json":
+        return False
+    return (path == HEALTH and scope["method"] == "GET") if path.startswith("/api/") else True
+
+
+def _is_of_browser(scope: Scope) -> bool:
+    """Whether the web UI is opened, and not only looked at by something that checks whether the server lives."""
+    # Browsers name what they fetch for, except to plain addresses of other machines; scripts are run by nobody else.
+    return scope["path"].startswith("/assets/") or any(name == b"sec-fetch-mode" for name, _ in scope["headers"])

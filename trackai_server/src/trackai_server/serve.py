@@ -9,18 +9,25 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 import uvicorn
 
+from trackai.drain.recovery import recover
 from trackai.errors import UsageError
+from trackai.plugins.discovery import entry_points
 from trackai.settings import load
+from trackai.store.connection import sqlite_path
 from trackai.store.ingest import Ingest
-from trackai_server.loading import LoadingApp
+from trackai_server.loading import Door, LoadingApp
 from trackai_server.security.headers import SecurityHeaders
-from trackai_server.security.hosts import AllowedHosts, HostCheck
+from trackai_server.security.hosts import AllowedHosts, HostCheck, OriginCheck
+from trackai_server.security.limits import BodyLimit
+from trackai_server.services.condition import Condition
 from trackai_server.site import Site, built_site
+from trackai_server.work.recovery import RecoveryThread
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -52,20 +59,25 @@ def serve(host: str, port: int | None, first_port: int, *, names: Sequence[str],
     Ingest.open(settings.db_url).close()
     hosts = AllowedHosts.of(names if is_local else (*names, host), addresses=not is_local)
     site = Site(built_site())
+    recovery = RecoveryThread(partial(recover, settings))
+    condition = Condition("postgresql" if sqlite_path(settings.db_url) is None else "sqlite", recovery)
 
     def make() -> FastAPI:
-        from trackai_server.app import create_app  # late: the page is served while this is imported
+        from trackai_server.app import create_app  # late: imported once somebody asks
 
-        return create_app(settings, hosts=hosts, site=site)
+        return create_app(settings, hosts=hosts, site=site, condition=condition)
 
     def failed() -> None:
         server.should_exit = True
 
-    app = LoadingApp(make, SecurityHeaders(HostCheck(site, hosts)), failed)
+    early = SecurityHeaders(HostCheck(OriginCheck(BodyLimit(Door(site, condition))), hosts))
+    # Whether a plugin for the server works is seen when it is imported, and health should say so.
+    app = LoadingApp(make, early, failed, at_once=opens or bool(entry_points("trackai.server")))
     shown = host if is_local or host not in ("0.0.0.0", "::") else socket.gethostname()
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
 
     def ready() -> None:
+        recovery.start()
         click.echo(f"TrackAI is at {address}  (store: {_where(settings.db_url)}; Ctrl-C stops it)")
         if opens:
             # In a thread: some browsers keep the caller waiting until they are closed.
@@ -83,8 +95,11 @@ def serve(host: str, port: int | None, first_port: int, *, names: Sequence[str],
         h11_max_incomplete_event_size=MAX_ADDRESS,
     )
     server = _Server(config, app, ready)
-    with contextlib.suppress(KeyboardInterrupt):  # uvicorn stops in good order, then raises the signal again
-        server.run(sockets=[listening])
+    try:
+        with contextlib.suppress(KeyboardInterrupt):  # uvicorn stops in good order, then raises the signal again
+            server.run(sockets=[listening])
+    finally:
+        recovery.stop()
     if app.failure is not None:
         raise app.failure
 

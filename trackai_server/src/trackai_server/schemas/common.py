@@ -23,7 +23,7 @@ class Input(BaseModel):
 class Output(BaseModel):
     """An answer. Only described here: the bytes are encoded straight from the reader's answers."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 def _name(text: str) -> str:

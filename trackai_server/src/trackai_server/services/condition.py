@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
-
-from trackai_server.services.live_feed import LiveFeed
 
 
 class Recovering(Protocol):
@@ -18,24 +17,35 @@ class Recovering(Protocol):
     error: str | None
 
 
-@dataclass(frozen=True, slots=True)
+class Listening(Protocol):
+    """The feed of changes, as seen from here."""
+
+    @property
+    def listeners(self) -> int:
+        """Number of open streams."""
+
+
+@dataclass(slots=True)
 class Condition:
-    """Facts known without asking the database.
+    """Facts known without asking the database, from the start of the server on.
 
     Attributes:
-        version: of TrackAI.
         store: kind of database, ``sqlite`` or ``postgresql``.
-        feed: whose listeners are counted.
         recovery: None where this server does not recover.
-        plugin_trouble: (plugin, why it is not in use).
+        feed: whose listeners are counted; None until there is an API that could be listened to.
+        plugin_trouble: (plugin, why it is not in use); of plugins for the server, which are loaded with the API.
     """
 
-    version: str
     store: str
-    feed: LiveFeed
     recovery: Recovering | None
+    feed: Listening | None = None
     plugin_trouble: Sequence[tuple[str, str]] = ()
     started: float = field(default_factory=time.monotonic)
+
+    @property
+    def version(self) -> str:
+        """Version of TrackAI."""
+        return _version()
 
     def report(self) -> dict[str, object]:
         """Return the fields of ``GET /api/health``."""
@@ -46,7 +56,7 @@ class Condition:
             "version": self.version,
             "uptime_s": round(time.monotonic() - self.started, 3),
             "store": self.store,
-            "listeners": self.feed.listeners,
+            "listeners": self.feed.listeners if self.feed else 0,
             "recovery": {
                 "last": recovery.last if recovery else None,
                 "recovered": recovery.recovered if recovery else 0,
@@ -54,3 +64,10 @@ class Condition:
             },
             "plugins": [{"name": name, "error": reason} for name, reason in self.plugin_trouble],
         }
+
+
+@cache
+def _version() -> str:
+    from importlib.metadata import version  # late: a megabyte, and longer than all else that is imported at the start
+
+    return version("trackai-server")
