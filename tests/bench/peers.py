@@ -24,6 +24,7 @@ PACKAGES = {
     "goodseed": ["goodseed==0.4.0"],
     "tensorboardx": ["tensorboardX==2.6.5", "tensorboard==2.21.0", "setuptools<81"],
     "wandb": ["wandb==0.31.0"],
+    "mlflow": ["mlflow==3.17.2"],  # for its dashboard: beside the loggers it is not measured
 }
 
 

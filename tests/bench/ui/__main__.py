@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
 from tests.bench.homes import home
 from tests.bench.reporting import Goal, Report, goal_table, parser
-from tests.bench.ui import jobs, memory, opening, panels, table
+from tests.bench.ui import jobs, memory, opening, pages, panels, table
 from tests.bench.ui.browser import chromium
 from tests.bench.ui.trackers import TRACKERS, Load
 
-PARTS = ("opening", "table", "panels", "memory", "jobs")
+PARTS = ("opening", "pages", "table", "panels", "memory", "jobs")
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -25,13 +26,20 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--trackers", default=",".join(TRACKERS), help="for `jobs`")
     options.add_argument("--runs", type=int, default=200, help="for `jobs`")
     options.add_argument("--points", type=int, default=5000, help="of each of 20 metrics, for `jobs`")
-    options.add_argument("--times", type=int, default=3, help="how often each job is done")
+    options.add_argument("--times", type=int, default=5, help="how often each job is done")
+    options.add_argument(
+        "--data",
+        type=Path,
+        default=ROOT / ".nox" / "bench-data",
+        help="where what `jobs` shows is kept for the next time",
+    )
     options.add_argument(
         "--venvs", type=Path, default=ROOT / ".nox" / "bench", help="folder of the trackers' environments"
     )
     given = options.parse_args(arguments)
     if unknown := set(given.what) - set(PARTS):
         options.error(f"unknown: {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended as well
     goals: list[Goal] = []
     for part in [part for part in PARTS if not given.what or part in given.what]:
         print(f"\n## {part}", flush=True)
@@ -41,11 +49,14 @@ def main(arguments: list[str]) -> int:
                 load = Load(20, 20, 200) if given.quick else Load(given.runs, 20, given.points)
                 given.venvs.mkdir(parents=True, exist_ok=True)
                 names = given.trackers.split(",")
+                if strangers := set(names) - set(TRACKERS):
+                    options.error(f"no such tracker: {', '.join(sorted(strangers))}; there are {', '.join(TRACKERS)}")
                 given.out.mkdir(parents=True, exist_ok=True)
                 jobs.measure(
                     browser,
                     report,
                     venvs=given.venvs.resolve(),
+                    data=given.data.resolve(),
                     out=given.out,
                     names=names,
                     load=load,
@@ -56,6 +67,8 @@ def main(arguments: list[str]) -> int:
                     match part:
                         case "opening":
                             opening.measure(browser, where, report, quick=given.quick)
+                        case "pages":
+                            pages.measure(browser, where, report, quick=given.quick)
                         case "table":
                             table.measure(browser, where, report, quick=given.quick)
                         case "panels":

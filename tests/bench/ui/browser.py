@@ -17,13 +17,16 @@ from find_browser import find_browser
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 LARGE: ViewportSize = {"width": 1920, "height": 1400}  # twelve panels are in view
 
-# Runs in the page before everything else. `seen` holds the time of the first frame in which something was there.
+# Runs in the page before everything else.
 _WATCH = """
 (() => {
-  const bench = (window.__bench = { cls: 0, seen: {} });
+  const bench = (window.__bench = { cls: 0, long: [] });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) bench.cls += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) bench.long.push(entry.duration);
+  }).observe({ type: "longtask", buffered: true });
   bench.until = (test, from) => new Promise((done) => {
     const look = () => {
       const found = test();
@@ -33,6 +36,18 @@ _WATCH = """
     };
     look();
   });
+  bench.inView = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.width > 0 && box.top >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+  };
+  bench.inked = (canvas) => {
+    const small = document.createElement("canvas");
+    small.width = small.height = 24;
+    const pen = small.getContext("2d");
+    if (!canvas || canvas.width === 0) return false;
+    pen.drawImage(canvas, 0, 0, 24, 24);
+    return pen.getImageData(0, 0, 24, 24).data.some((value) => value > 0);
+  };
   bench.drawn = (lines) =>
     [...document.querySelectorAll("[data-panel]")].filter((p) => {
       const n = Number(/, (\\d+) lines?,/.exec(p.getAttribute("aria-label") ?? "")?.[1] ?? 0);
@@ -78,15 +93,20 @@ def layout_shift(page: Page) -> float:
     return float(page.evaluate("window.__bench.cls"))
 
 
+def long_tasks(page: Page) -> list[float]:
+    """Return the milliseconds of each task of more than 50 ms since the page was opened."""
+    return [float(spent) for spent in page.evaluate("window.__bench.long")]
+
+
 def devtools(page: Page) -> CDPSession:
     """Return a session of the DevTools protocol."""
     return page.context.new_cdp_session(page)
 
 
-def heap_mb(session: CDPSession) -> float:
-    """Return what the page's JavaScript still holds after a forced garbage collection, in MB (10^6 bytes)."""
+def heap_mb(session: CDPSession) -> tuple[float, float]:
+    """Return what JavaScript still holds after a forced garbage collection, and its array buffers, in MB (10^6 bytes)."""
     for _ in range(3):  # what a finaliser frees is collected by the next
         session.send("HeapProfiler.collectGarbage")
         time.sleep(0.05)
     usage: dict[str, Any] = session.send("Runtime.getHeapUsage")
-    return float(usage["usedSize"]) / 1e6
+    return float(usage["usedSize"]) / 1e6, float(usage["backingStorageSize"]) / 1e6

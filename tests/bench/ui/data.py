@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from tests.bench.homes import START, TRACKAI, Home
+from tests.bench.ui.writers.curves import curve, metric_names
 
 from trackai import records
 from trackai.store.ingest import Ingest
@@ -22,18 +23,6 @@ def demo(where: Home, project: str, runs: int, points: int) -> None:
     done = subprocess.run(command, env=where.environment, capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(f"trackai demo failed:\n{done.stdout}{done.stderr}")
-
-
-def curve(points: int, seed: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return a loss that falls, with noise; the same for the same *seed*."""
-    chance = np.random.default_rng(seed)
-    made: np.ndarray[tuple[int], np.dtype[np.float64]] = 2 * np.exp(-np.arange(points) / (points / 4))
-    return made + 0.3 + chance.normal(0, 0.05, points)
-
-
-def metric_names(number: int) -> list[str]:
-    """Return names of metrics in two sections."""
-    return [f"{'train' if place % 2 else 'val'}/m{place:02d}" for place in range(number)]
 
 
 def run_records(project: str, run: str, metrics: list[str], points: int, seed: int) -> Iterator[records.Record]:
