@@ -144,5 +144,15 @@ def test_a_server_that_starts_has_imported_neither_the_api_nor_the_store() -> No
     code = "import sys, trackai.cli.main, trackai_server.serve; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    heavy = {"fastapi", "pydantic", "sqlalchemy", "alembic", "numpy", "psutil", "importlib.metadata"}
+    heavy = {
+        "fastapi",
+        "starlette",
+        "anyio",
+        "pydantic",
+        "sqlalchemy",
+        "alembic",
+        "numpy",
+        "psutil",
+        "importlib.metadata",
+    }
     assert heavy & set(done.stdout.split()) == set()

@@ -12,16 +12,14 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from trackai_server.routers.replies import json_reply
+from trackai_server.answers import headers_of, json_answer
 from trackai_server.security.refusals import refuse
 from trackai_server.services.condition import Condition
+from trackai_server.site import NotServedError, Site
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 HEALTH = "/api/health"
 
@@ -29,15 +27,16 @@ HEALTH = "/api/health"
 class Door:
     """ASGI application that needs no API: health, as the API answers it, and the files that *site* serves."""
 
-    def __init__(self, site: ASGIApp, condition: Condition) -> None:
+    def __init__(self, site: Site, condition: Condition) -> None:
         self._site, self._condition = site, condition
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or raise ``HTTPException`` for what is not here."""
+        """Answer, or raise ``NotServedError`` for what is not here."""
         if scope["path"] == HEALTH:
-            await json_reply(Request(scope), self._condition.report())(scope, receive, send)
+            answer = json_answer(self._condition.report(), scope["method"], headers_of(scope))
         else:
-            await self._site(scope, receive, send)
+            answer = await self._site.answer(scope)
+        await answer.send(send)
 
 
 class LoadingApp:
@@ -74,7 +73,7 @@ class LoadingApp:
                 self._wanted.set()
             try:
                 await self._early(scope, receive, send)
-            except HTTPException:  # what is not there, the application answers as a problem
+            except NotServedError:  # what is not there, the application answers as a problem
                 pass
             else:
                 return

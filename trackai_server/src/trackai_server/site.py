@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import anyio.to_thread
-from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from trackai_server.answers import Answer, accepts_gzip, gzipped, headers_of, matches
 
-from trackai_server.routers.replies import accepts_gzip, gzipped, matches
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
 from trackai_server.security.headers import FRAME_POLICY
 
 # The six pages; their addresses are made by the web UI's router. All other pages are its «not found», with status 404.
@@ -60,6 +59,14 @@ class Asset:
             return self._body, self._small
 
 
+class NotServedError(Exception):
+    """What is asked for is none of the files; *status* says why: 404, or 405 for what only the API takes."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 def built_site() -> Path:
     """Return the folder that holds the built web UI, or would."""
     return Path(__file__).parent / "web"
@@ -77,18 +84,32 @@ class Site:
         self._table: dict[str, Asset] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a file or a page; the API's own 404 for everything below ``/api``."""
+        """Serve a file or a page inside an application, whose handlers answer where there is none."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
             return
-        if scope["path"].startswith("/api/"):
-            raise HTTPException(404)
-        if scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405, headers={"allow": "GET, HEAD"})
-        reply = await anyio.to_thread.run_sync(self._reply, scope["path"], Headers(scope=scope))
-        await reply(scope, receive, send)
+        try:
+            answer = await self.answer(scope)
+        except NotServedError as error:
+            from starlette.exceptions import HTTPException  # late: there is an application, which has imported it
 
-    def _reply(self, path: str, headers: Headers) -> Response:
+            allow = {"allow": "GET, HEAD"} if error.status == 405 else None
+            raise HTTPException(error.status, headers=allow) from error
+        await answer.send(send)
+
+    async def answer(self, scope: Scope) -> Answer:
+        """Return the file or page that a request asks for.
+
+        Raises:
+            NotServedError: if it asks for neither, and for everything below ``/api``.
+        """
+        if scope["path"].startswith("/api/"):
+            raise NotServedError(404)
+        if scope["method"] not in ("GET", "HEAD"):
+            raise NotServedError(405)
+        return await asyncio.to_thread(self._find, scope["path"], headers_of(scope))
+
+    def _find(self, path: str, headers: Mapping[str, str]) -> Answer:
         table = self._current()
         index = table.get("/index.html")
         asset = table.get(path)
@@ -96,9 +117,9 @@ class Site:
             return _file(asset, headers)
         is_page = PAGES.fullmatch(path) is not None
         if not is_page and "text/html" not in headers.get("accept", ""):
-            raise HTTPException(404)
+            raise NotServedError(404)
         if index is None:
-            return Response(NOT_BUILT, 503, {"cache-control": "no-store"}, TYPES[".html"])
+            return Answer(503, {"cache-control": "no-store", "content-type": TYPES[".html"]}, NOT_BUILT)
         return _file(index, headers, status=200 if is_page else 404)
 
     def _current(self) -> dict[str, Asset]:
@@ -122,7 +143,7 @@ def _scan(folder: Path) -> dict[str, Asset]:
     return table
 
 
-def _file(asset: Asset, headers: Headers, status: int = 200) -> Response:
+def _file(asset: Asset, headers: Mapping[str, str], status: int = 200) -> Answer:
     body, small = asset.bodies()
     sent = {"content-type": asset.media_type, "vary": "accept-encoding"}
     if asset.path.name == FIGURE_PAGE:
@@ -133,7 +154,7 @@ def _file(asset: Asset, headers: Headers, status: int = 200) -> Response:
         sent["cache-control"] = "public, max-age=31536000, immutable" if asset.is_hashed else "no-cache"
         sent["etag"] = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
         if matches(headers.get("if-none-match"), sent["etag"]):
-            return Response(status_code=304, headers=sent)
+            return Answer(304, sent)
     if small is not None and accepts_gzip(headers.get("accept-encoding", "")):
         body, sent["content-encoding"] = small, "gzip"
-    return Response(body, status_code=status, headers=sent)
+    return Answer(status, sent, body)

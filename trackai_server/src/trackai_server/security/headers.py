@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 
 # style-src is the one exception: the dialogs' scroll lock (react-remove-scroll, under Radix) adds a <style> element.
 POLICY = (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from typing import TYPE_CHECKING
 
 from trackai_server.security.refusals import refuse
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 4 * 2**20  # bytes: 10,000 run ids are 0.2 MB, a large dashboard is 0.5 MB
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
-from starlette.types import Send
+
+if TYPE_CHECKING:
+    from starlette.types import Send
 
 
 async def refuse(send: Send, status: int, kind: str, title: str, detail: str) -> None:

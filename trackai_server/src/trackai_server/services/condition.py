@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
 
+from trackai.plugins.discovery import distributions
+
 
 class Recovering(Protocol):
     """The thread that drains journals of dead writers, as seen from here."""
@@ -68,6 +70,9 @@ class Condition:
 
 @cache
 def _version() -> str:
-    from importlib.metadata import version  # late: a megabyte, and longer than all else that is imported at the start
+    for found in distributions():
+        if found.name.replace("-", "_") == "trackai_server":
+            return found.version
+    from importlib.metadata import version  # late: a megabyte, for where a custom importer hides the folder
 
     return version("trackai-server")
