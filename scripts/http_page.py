@@ -23,8 +23,12 @@ INTRODUCTION = """\
   language writes them, parted by commas; a name with a comma or other odd characters stands in back-quotes.
 - Lists come in pages: `limit` rows, and a `cursor` that asks for the next page (null at the end). Cursors belong to the
   question that gave them.
-- Times are seconds since 1970. Numbers that JSON cannot hold are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
-  In the columns of a series they are `null`, and the columns `nan`, `inf` and `ninf` count them.
+- Times are seconds since 1970. Numbers that JSON cannot hold are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`; a
+  text that reads like one of these has an apostrophe before it (`"'NaN"`), one more than it was logged with.
+- A series is columns of equal length. They are absent where they would say nothing: `x` where it is the step, `min`,
+  `max`, `mean` and `count` where every row is a point, `time` unless `times` asks for it. What is not finite is `null`,
+  and the columns `nan`, `inf` and `ninf` count it. Series of one answer have their steps in common: `steps` of a series
+  is a place in `steps` of the answer.
 - Reads carry a weak `ETag`; with `If-None-Match` an unchanged answer is a 304 without a body. Answers from 1 kB on are
   compressed for clients that take gzip.
 - Writes are JSON with `Content-Type: application/json`, from TrackAI's own pages or from programs that are no browser

@@ -48,7 +48,9 @@ def ask(client: Client, run: str, first: float | None = None, last: float | None
     question: dict[str, Any] = {"runs": [run], "metrics": [METRIC], "points": COLUMNS}
     if first is not None:
         question |= {"x_min": first, "x_max": last}
-    return dict(json.loads(client.fetch("/api/metrics/compare", question))["series"][0])
+    answer = json.loads(client.fetch("/api/metrics/compare", question))
+    (series,) = answer["series"]
+    return {**series, "step": answer["steps"][series["steps"]]}
 
 
 def hidden_extremes(series: dict[str, Any], values: NDArray[np.float64], first: int, last: int) -> int:

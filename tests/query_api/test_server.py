@@ -39,8 +39,9 @@ def odd(both: Both, store_url: str) -> Both:
         store_url,
         [
             MadeRun(
-                ONE, project="2026", name="a/b, \"c\" & d", config={"x,y": 1, "deep/nan": math.nan, "big": 2**60},
-                summary={"inf": math.inf}, metrics={"a/b c?": odd_values, "epoch": [1.0, 2.0, 2.0, 3.0, 4.0]},
+                ONE, project="2026", name="a/b, \"c\" & d", config={"x,y": 1, "deep/nan": math.nan, "big": 2**60,
+                "text": "NaN", "quoted": "''-Infinity", "list": [math.inf, "Infinity", {"NaN": "'NaN"}]},
+                summary={"inf": math.inf, "words": "-Infinity"}, metrics={"a/b c?": odd_values, "epoch": [1.0, 2.0, 2.0, 3.0, 4.0]},
                 tags=("t",),
             ),
             MadeRun(TWO, project="slash/ed ü", name="NaN", metrics={"many": [0.1 * n for n in range(3000)]}),
@@ -50,12 +51,13 @@ def odd(both: Both, store_url: str) -> Both:
 
 
 def test_rows_configs_and_columns_are_those_of_the_store(odd: Both) -> None:
-    columns = ["config.`x,y`", "metric.`a/b c?`.max", "config.deep/nan"]
+    columns = ["config.`x,y`", "metric.`a/b c?`.max", "config.deep/nan", "config.text", "config.quoted"]
     (mine, theirs) = (api.runs("2026", order="-config.`x,y`", columns=columns)[0] for api in odd)
 
     assert repr(mine.row) == repr(theirs.row)
     assert repr(mine.config) == repr(theirs.config)
     assert repr(mine.summary) == repr(theirs.summary)
+    assert [theirs.config[name] for name in ("text", "quoted")] == ["NaN", "''-Infinity"]
     for project in ("2026", "slash/ed ü"):
         assert repr(odd[0].runs(project).columns()) == repr(odd[1].runs(project).columns())
     assert odd[0].projects() == odd[1].projects()

@@ -212,8 +212,19 @@ def test_a_short_series_is_exact_and_marks_what_is_not_finite(client: Client, lo
     assert series["step"] == [0, 1, 2]
     assert series["last"] == [3.0, None, None]
     assert (series["nan"], series["inf"]) == ([0, 1, 0], [0, 0, 1])
-    assert "ninf" not in series
-    assert "min" not in series
+    assert not {"ninf", "min", "x", "time"} & set(series)
+
+
+def test_times_and_another_axis_are_columns_that_are_asked_for(client: Client, logged: None) -> None:
+    series = client.get("/api/metrics/runs/run-b/metric/train/loss?times=true&x=time&x_min=0").json()
+    grouped = {"groups": [[RUN]], "metrics": ["train/loss"], "x": "relative", "times": True}
+    (mean,) = client.post("/api/metrics/groups", json=grouped).json()["series"]
+
+    assert series["time"] == series["x"]
+    assert len(series["time"]) == 3
+    assert mean["time"][0] - mean["x"][0] == client.get(f"/api/runs/{RUN}").json()["created"]
+    by_time = client.get("/api/metrics/runs/run-b/metric/train/loss?x=relative").json()
+    assert ("time" in by_time, len(by_time["x"])) == (False, 3)
 
 
 def test_a_long_series_comes_in_as_many_columns_as_wanted_and_hides_no_extreme(client: Client, log: Log) -> None:
@@ -225,20 +236,23 @@ def test_a_long_series_comes_in_as_many_columns_as_wanted_and_hides_no_extreme(c
 
     assert not series["exact"]
     assert len(series["step"]) <= 100
-    assert len({len(series[name]) for name in ("step", "time", "x", "min", "max", "mean", "last", "count")}) == 1
+    assert len({len(series[name]) for name in ("step", "min", "max", "mean", "last", "count")}) == 1
     assert max(series["max"]) == 99.0
     assert series["total"] == 20_000
 
 
 def test_series_of_several_runs_come_together(client: Client, logged: None) -> None:
     asked = {"runs": [RUN, "run-b"], "metrics": ["train/loss", "val/acc"]}
-    series = client.post("/api/metrics/compare", json=asked).json()["series"]
+    answer = client.post("/api/metrics/compare", json=asked).json()
+    series = answer["series"]
 
     assert [(one["run"], one["metric"]) for one in series] == [
         (RUN, "train/loss"),
         (RUN, "val/acc"),
         ("run-b", "train/loss"),
     ]
+    assert len(answer["steps"]) < len(series)
+    assert all(len(answer["steps"][one["steps"]]) == len(one["last"]) for one in series)
 
 
 def test_groups_of_runs_come_as_mean_and_spread(client: Client, logged: None) -> None:
@@ -251,7 +265,7 @@ def test_groups_of_runs_come_as_mean_and_spread(client: Client, logged: None) ->
         (1, "train/loss", 1),
         (1, "val/acc", 1),
     ]
-    assert {len(series[0][name]) for name in ("step", "x", "mean", "std", "min", "max", "low", "high", "n")} == {
+    assert {len(series[0][name]) for name in ("step", "mean", "std", "min", "max", "low", "high", "n")} == {
         len(series[0]["step"])
     }
     too_many = {"groups": [[RUN] * 1000], "metrics": ["train/loss"], "points": 10_000}

@@ -1141,6 +1141,12 @@ export interface components {
             /** Runs */
             runs: string[];
             /**
+             * Times
+             * @description With `time`.
+             * @default false
+             */
+            times: boolean;
+            /**
              * X
              * @description step, time, relative, or the name of a metric.
              * @default step
@@ -1153,6 +1159,62 @@ export interface components {
              * @description Inclusive, in units of x.
              */
             x_min?: number | null;
+        };
+        /**
+         * ComparedSeries
+         * @description A drawn series beside others, with which it may have its steps in common.
+         */
+        ComparedSeries: {
+            /** Count */
+            count?: number[] | null;
+            /** Exact */
+            exact: boolean;
+            /** First Step */
+            first_step?: number[] | null;
+            /** Inf */
+            inf?: number[] | null;
+            /**
+             * Last
+             * @description Value at `step`; null for NaN and ±inf: `nan`, `inf`, `ninf` tell.
+             */
+            last: (number | null)[];
+            /** Max */
+            max?: (number | null)[] | null;
+            /** Mean */
+            mean?: (number | null)[] | null;
+            /** Metric */
+            metric: string;
+            /**
+             * Min
+             * @description Over finite values; null where there is none.
+             */
+            min?: (number | null)[] | null;
+            /** Nan */
+            nan?: number[] | null;
+            /** Ninf */
+            ninf?: number[] | null;
+            /** Run */
+            run: string;
+            /**
+             * Steps
+             * @description Place in `steps` of the answer: the last step of each row.
+             */
+            steps: number;
+            /**
+             * Time
+             * @description Of the last point of the row, if asked for with `times`.
+             */
+            time?: number[] | null;
+            /**
+             * Total
+             * @description Points in the range asked for.
+             */
+            total: number;
+            /**
+             * X
+             * @description On the axis asked for, if it is not step; null where the x metric has no value yet.
+             */
+            x?: (number | null)[] | null;
         };
         /**
          * CompletionItem
@@ -1355,8 +1417,8 @@ export interface components {
          * @description A metric over the runs of a group: mean and spread of what the runs are worth in each column of x.
          *
          *     A run is worth the mean of its finite values in the column; where it has no point, the value of its last point
-         *     before, up to its own end; nothing where all its values are NaN or infinite. All lists have one length. `nan`, `inf`
-         *     and `ninf` are absent where they say nothing.
+         *     before, up to its own end; nothing where all its values are NaN or infinite. All lists have one length. `x`, `time`,
+         *     `nan`, `inf` and `ninf` are absent where they say nothing, as in a series of a run.
          */
         GroupSeries: {
             /**
@@ -1421,8 +1483,11 @@ export interface components {
              * @description Of the last point in the column.
              */
             step: number[];
-            /** Time */
-            time: number[];
+            /**
+             * Time
+             * @description Of the last point in the column, if asked for with `times`.
+             */
+            time?: number[] | null;
             /**
              * Total
              * @description Points in the range asked for.
@@ -1430,9 +1495,9 @@ export interface components {
             total: number;
             /**
              * X
-             * @description On the axis asked for, of the last point in the column.
+             * @description On the axis asked for, if it is not step: of the last point in the column.
              */
-            x: number[];
+            x?: number[] | null;
         };
         /**
          * GroupSeriesList
@@ -1493,6 +1558,12 @@ export interface components {
              * @default 1000
              */
             points: number;
+            /**
+             * Times
+             * @description With `time`.
+             * @default false
+             */
+            times: boolean;
             /**
              * X
              * @description step, time, relative, or the name of a metric.
@@ -2109,7 +2180,7 @@ export interface components {
             user: string;
             /**
              * Values
-             * @description By column name; "NaN", "Infinity", "-Infinity" are strings.
+             * @description By column name; "NaN", "Infinity" and "-Infinity" are numbers, "'NaN" is a text.
              */
             values: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -2281,10 +2352,7 @@ export interface components {
         };
         /**
          * Series
-         * @description A drawn series: every point (`exact`), or columns that hide no extreme. All lists have one length.
-         *
-         *     An exact series has `step`, `time`, `x` and `last` (the value) only. `first_step`, `nan`, `inf` and `ninf` are
-         *     absent where they say nothing: one point a row, nothing that is not finite.
+         * @description A drawn series.
          */
         Series: {
             /** Count */
@@ -2322,8 +2390,11 @@ export interface components {
              * @description Last step of the row.
              */
             step: number[];
-            /** Time */
-            time: number[];
+            /**
+             * Time
+             * @description Of the last point of the row, if asked for with `times`.
+             */
+            time?: number[] | null;
             /**
              * Total
              * @description Points in the range asked for.
@@ -2331,9 +2402,9 @@ export interface components {
             total: number;
             /**
              * X
-             * @description On the axis asked for; null where the x metric has no value yet.
+             * @description On the axis asked for, if it is not step; null where the x metric has no value yet.
              */
-            x: (number | null)[];
+            x?: (number | null)[] | null;
         };
         /**
          * SeriesList
@@ -2341,7 +2412,12 @@ export interface components {
          */
         SeriesList: {
             /** Series */
-            series: components["schemas"]["Series"][];
+            series: components["schemas"]["ComparedSeries"][];
+            /**
+             * Steps
+             * @description Steps of the rows: series that were logged alike share theirs.
+             */
+            steps: number[][];
         };
         /**
          * StateEdit
@@ -3490,6 +3566,8 @@ export interface operations {
                 x_max?: number | null;
                 /** @description Every point: at most 1,000,000, without limit as a stream. */
                 exact?: boolean;
+                /** @description With the column `time`. */
+                times?: boolean;
                 kind?: "metric" | "system";
             };
             header?: never;

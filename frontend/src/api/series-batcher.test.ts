@@ -18,22 +18,29 @@ const wire = (run: string, metric: string) => ({
   metric,
   exact: true,
   total: 1,
-  step: [0],
-  time: [0],
-  x: [0],
+  steps: 0,
   last: [1],
 });
 
 function setUp(missing: string[] = []) {
   let flush = () => {};
-  const send = vi.fn(async (body: { runs?: string[]; metrics?: string[] }) => ({
+  const send = vi.fn(async (body: { runs?: string[]; metrics?: string[] }, _signal?: AbortSignal) => ({
+    steps: [[0]],
     series: (body.runs ?? []).flatMap((r) =>
       (body.metrics ?? []).filter((m) => !missing.includes(m)).map((m) => wire(r, m)),
     ),
   }));
   const groups = vi.fn(async (body: { groups?: string[][]; metrics?: string[] }) => ({
     series: (body.groups ?? []).flatMap((_, group) =>
-      (body.metrics ?? []).map((metric) => ({ ...wire("", metric), group, runs: 2, mean: [1], n: [2], std: [0] })),
+      (body.metrics ?? []).map((metric) => ({
+        ...wire("", metric),
+        step: [0],
+        group,
+        runs: 2,
+        mean: [1],
+        n: [2],
+        std: [0],
+      })),
     ),
   }));
   const load = makeSeriesBatcher({ runs: send, groups } as never, (f) => {
@@ -109,4 +116,29 @@ it("parts what the server would refuse as too much", async () => {
   flush();
   await Promise.all(answers);
   expect(groups.mock.calls.map(([body]) => body.metrics)).toEqual([["x"], ["y"]]);
+});
+
+it("asks for a zoom panel by panel, and never for more than two at once", async () => {
+  const { load, send, flush } = setUp();
+  const runs = Array.from({ length: 50 }, (_, i) => `r${i}`);
+  const answers = ["x", "y", "z"].flatMap((m) => runs.map((r) => load(ask(r, m, { points: 448, xMin: 5, xMax: 9 }))));
+  flush();
+  expect(send.mock.calls.map(([body]) => body.metrics)).toEqual([["x"], ["y"]]);
+  await Promise.all(answers);
+  expect(send.mock.calls.map(([body]) => body.metrics)).toEqual([["x"], ["y"], ["z"]]);
+});
+
+it("stops a request once nobody waits for it, and does not begin those that are outdated", async () => {
+  const { load, send, flush } = setUp();
+  const stop = new AbortController();
+  for (const xMax of [6, 7, 8]) load(ask("a", "x", { xMax }), stop.signal).catch(() => undefined);
+  flush();
+  expect(send).toHaveBeenCalledTimes(2);
+  expect(send.mock.calls.map(([, signal]) => signal?.aborted)).toEqual([false, false]);
+  stop.abort();
+  expect(send.mock.calls.map(([, signal]) => signal?.aborted)).toEqual([true, true]);
+  const answer = load(ask("b", "x"));
+  flush();
+  await answer;
+  expect(send.mock.calls.map(([body]) => body.runs)).toEqual([["a"], ["a"], ["b"]]);
 });

@@ -4,8 +4,10 @@
  * Each panel asks for one metric of one line at a time, so that a toggled eye fetches one run's lines and a scrolled-in
  * panel one metric's. What differs in nothing else becomes one `POST /api/metrics/compare` of runs × metrics, or one
  * `POST /api/metrics/groups` of groups × metrics.
+ *
+ * A zoom asks panel by panel instead, in the order in which they stand: while one is drawn, the server reads the next.
  */
-import { byX, decodeGroup, decodeSeries } from "@/lib/series/decode";
+import { byX, decodeGroup, decodeSeries, floats } from "@/lib/series/decode";
 import type { SeriesData } from "@/lib/series/series";
 import { client, type Schemas } from "./client";
 
@@ -22,6 +24,8 @@ export interface SeriesAsk {
   x: string;
   xMin: number | null;
   xMax: number | null;
+  /** With the time of each row. */
+  times?: true;
 }
 
 interface Waiting {
@@ -32,17 +36,41 @@ interface Waiting {
 }
 
 export interface Sender {
-  runs(body: Partial<Schemas["CompareRequest"]>): Promise<Pick<Schemas["SeriesList"], "series">>;
-  groups(body: Partial<Schemas["GroupsRequest"]>): Promise<Pick<Schemas["GroupSeriesList"], "series">>;
+  runs(
+    body: Partial<Schemas["CompareRequest"]>,
+    signal: AbortSignal,
+  ): Promise<Pick<Schemas["SeriesList"], "steps" | "series">>;
+  groups(
+    body: Partial<Schemas["GroupsRequest"]>,
+    signal: AbortSignal,
+  ): Promise<Pick<Schemas["GroupSeriesList"], "series">>;
 }
 
 /** Below the server's limits on one question, and small enough that one slow metric holds up no page. */
 const MAX_LINES = 200;
 const MAX_METRICS = 50;
 const MAX_ROWS = 1_500_000;
+/** Of a zoomed stretch, which is read point by point: about a panel of fifty lines. */
+const ZOOMED_ROWS = 30_000;
+/** One that the server works on, one that is on its way or being drawn. More would only share the server's time. */
+const AT_ONCE = 2;
 
 export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) => void) {
   let queue: Waiting[] = [];
+  const batches: (readonly Waiting[])[] = [];
+  let running = 0;
+
+  function next() {
+    for (let batch = batches.shift(); batch; batch = running < AT_ONCE ? batches.shift() : undefined) {
+      const wanted = batch.filter((w) => !w.signal?.aborted);
+      if (wanted.length === 0) continue;
+      running++;
+      void fetchBatch(wanted).finally(() => {
+        running--;
+        next();
+      });
+    }
+  }
 
   /** One request: every line × every metric of what is waiting. */
   async function fetchBatch(waiting: readonly Waiting[]) {
@@ -56,21 +84,25 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
       x: ask.x,
       x_min: ask.xMin ?? undefined,
       x_max: ask.xMax ?? undefined,
+      times: ask.times,
     };
     const byLine = new Map(waiting.map((w) => [w.ask.line, w.ask]));
+    const signal = whenAllGiveUp(waiting);
     try {
       const found = new Map<string, SeriesData>();
       const lines = [...byLine.keys()];
       if (ask.members) {
         const groups = [...byLine.values()].map((a) => [...(a.members ?? [])]);
-        const { series } = await send.groups({ ...common, groups, interval: ask.interval });
+        const { series } = await send.groups({ ...common, groups, interval: ask.interval }, signal);
         for (const s of series) {
           const line = lines[s.group];
-          if (line !== undefined) found.set(`${line}\n${s.metric}`, decodeGroup(line, s));
+          if (line !== undefined) found.set(`${line}\n${s.metric}`, decodeGroup(line, s, ask.kind));
         }
       } else {
-        const { series } = await send.runs({ ...common, runs: lines });
-        for (const s of series) found.set(`${s.run}\n${s.metric}`, byX(decodeSeries(s)));
+        const { steps, series } = await send.runs({ ...common, runs: lines }, signal);
+        const columns = steps.map((column) => floats(column));
+        for (const s of series)
+          found.set(`${s.run}\n${s.metric}`, byX(decodeSeries(s, columns[s.steps] ?? new Float64Array(), ask.kind)));
       }
       for (const w of waiting) w.resolve(found.get(`${w.ask.line}\n${w.ask.metric}`) ?? null);
     } catch (error) {
@@ -82,7 +114,7 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
     const due = queue.filter((w) => !w.signal?.aborted);
     queue = [];
     for (const group of groupBy(due, ({ ask }) =>
-      JSON.stringify([ask.members !== null, ask.interval, ask.kind, ask.points, ask.x, ask.xMin, ask.xMax]),
+      JSON.stringify([ask.members !== null, ask.interval, ask.kind, ask.points, ask.x, ask.xMin, ask.xMax, ask.times]),
     ).values()) {
       const byMetric = groupBy(group, (w) => w.ask.metric);
       // Metrics that want the same lines share a request; a product of unlike sets would fetch what nobody asked for.
@@ -97,11 +129,13 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
           const wanted = new Set(part);
           const mine = rows.map((ws) => ws.filter((w) => wanted.has(w.ask.line)));
           const each = (mine[0] ?? []).reduce((n, { ask }) => n + (ask.members?.length ?? 1) * ask.points, 0);
-          const metrics = Math.max(1, Math.min(MAX_METRICS, Math.floor(MAX_ROWS / Math.max(1, each))));
-          for (const some of chunks(mine, metrics)) void fetchBatch(some.flat());
+          const most = mine[0]?.[0]?.ask.xMax == null ? MAX_ROWS : ZOOMED_ROWS;
+          const metrics = Math.max(1, Math.min(MAX_METRICS, Math.floor(most / Math.max(1, each))));
+          batches.push(...chunks(mine, metrics).map((some) => some.flat()));
         }
       }
     }
+    if (running < AT_ONCE) next();
   }
 
   return (ask: SeriesAsk, signal?: AbortSignal): Promise<SeriesData | null> =>
@@ -109,6 +143,18 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
       queue.push({ ask, signal, resolve, reject });
       if (queue.length === 1) schedule(flush);
     });
+}
+
+/** Aborts a request when nobody waits for any part of it: the server then gives it up too. */
+function whenAllGiveUp(waiting: readonly Waiting[]): AbortSignal {
+  const request = new AbortController();
+  let left = waiting.length;
+  for (const { signal } of waiting)
+    signal?.addEventListener("abort", () => {
+      left--;
+      if (left === 0) request.abort();
+    });
+  return request.signal;
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
@@ -134,8 +180,8 @@ const nextFrame = (flush: () => void) => {
 
 export const loadSeries = makeSeriesBatcher(
   {
-    runs: (body) => client.post("/api/metrics/compare", { body }),
-    groups: (body) => client.post("/api/metrics/groups", { body }),
+    runs: (body, signal) => client.post("/api/metrics/compare", { body, signal }),
+    groups: (body, signal) => client.post("/api/metrics/groups", { body, signal }),
   },
   nextFrame,
 );

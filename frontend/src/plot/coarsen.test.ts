@@ -1,25 +1,25 @@
 import { expect, it } from "vitest";
-import { decodeSeries } from "@/lib/series/decode";
+import { decodeSeries, floats } from "@/lib/series/decode";
 import { NAN } from "@/lib/series/series";
 import { coarsen } from "./coarsen";
 
 const buckets = [64, 128, 192, 256];
 const points = [257, 258, 259, 260];
-const series = decodeSeries({
-  run: "r",
-  metric: "m",
-  exact: false,
-  total: 260,
-  step: [...buckets, ...points],
-  time: [...buckets, ...points],
-  x: [...buckets, ...points],
-  last: [1, 1, 1, 1, 5, null, 9, 1],
-  mean: [1, 1, 1, 1, 5, null, 9, 1],
-  min: [0, 0, 0, 0, 5, null, 9, 1],
-  max: [2, 2, 2, 2, 5, null, 9, 1],
-  count: [64, 64, 64, 64, 1, 1, 1, 1],
-  nan: [0, 0, 0, 0, 0, 1, 0, 0],
-});
+const series = decodeSeries(
+  {
+    run: "r",
+    metric: "m",
+    exact: false,
+    total: 260,
+    last: [1, 1, 1, 1, 5, null, 9, 1],
+    mean: [1, 1, 1, 1, 5, null, 9, 1],
+    min: [0, 0, 0, 0, 5, null, 9, 1],
+    max: [2, 2, 2, 2, 5, null, 9, 1],
+    count: [64, 64, 64, 64, 1, 1, 1, 1],
+    nan: [0, 0, 0, 0, 0, 1, 0, 0],
+  },
+  floats([...buckets, ...points]),
+);
 
 it("draws points behind the last bucket as a column like the others, extremes and NaN kept", () => {
   const drawn = coarsen(series);

@@ -24,7 +24,7 @@ export function coarsen(series: SeriesData): SeriesData {
     ...series,
     x: new Float64Array(keep.length),
     step: new Float64Array(keep.length),
-    time: new Float64Array(keep.length),
+    time: series.time && new Float64Array(keep.length),
     y: new Float64Array(keep.length),
     min: new Float64Array(keep.length),
     max: new Float64Array(keep.length),
@@ -48,7 +48,7 @@ export function coarsen(series: SeriesData): SeriesData {
     }
     out.x[k] = series.x[to - 1] ?? Number.NaN;
     out.step[k] = series.step[to - 1] ?? Number.NaN;
-    out.time[k] = series.time[to - 1] ?? Number.NaN;
+    if (out.time) out.time[k] = series.time?.[to - 1] ?? Number.NaN;
     out.y[k] = weight > 0 ? sum / weight : Number.NaN;
     out.min[k] = min;
     out.max[k] = max;

@@ -9,9 +9,16 @@ export function toCsv(series: readonly SeriesData[], nameOf: (line: string) => s
   const lines = ["line,id,metric,step,time,x,value,min,max,runs,std"];
   for (const s of series) {
     for (let i = 0; i < s.x.length; i++) {
-      const numbers = [s.step[i], s.time[i], s.x[i], s.y[i], s.min[i], s.max[i], s.spread?.n[i], s.spread?.std[i]].map(
-        (v) => String(v ?? ""),
-      );
+      const numbers = [
+        s.step[i],
+        s.time?.[i],
+        s.x[i],
+        s.y[i],
+        s.min[i],
+        s.max[i],
+        s.spread?.n[i],
+        s.spread?.std[i],
+      ].map((v) => String(v ?? ""));
       lines.push([safe(nameOf(s.line)), safe(s.line), safe(s.metric), ...numbers].join(","));
     }
   }

@@ -1,24 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { decodeSeries } from "@/lib/series/decode";
+import { decodeSeries, floats } from "@/lib/series/decode";
 import { splice } from "@/lib/series/join";
 import type { SeriesData } from "@/lib/series/series";
 import { clippedExtent, panelRange, pictureExtent, pictureOf } from "./lines";
 
 const coarse = (max: number) =>
-  decodeSeries({
-    run: "r",
-    metric: "m",
-    exact: false,
-    total: 640,
-    step: [1, 2, 3],
-    time: [1, 2, 3],
-    x: [1, 2, 3],
-    last: [1, 2, 3],
-    mean: [1, 2, 3],
-    min: [0.8, 1.8, 2.8],
-    max: [1.2, 2.2, max],
-    count: [64, 64, 64],
-  });
+  decodeSeries(
+    {
+      run: "r",
+      metric: "m",
+      exact: false,
+      total: 640,
+      last: [1, 2, 3],
+      mean: [1, 2, 3],
+      min: [0.8, 1.8, 2.8],
+      max: [1.2, 2.2, max],
+      count: [64, 64, 64],
+    },
+    floats([1, 2, 3]),
+  );
 
 const picture = (series: SeriesData, smoothing: number) =>
   pictureOf([{ whole: series, drawn: series }], { smoother: "ema", smoothing, band: "std" });
@@ -47,16 +47,16 @@ it("a logarithmic x-axis begins at the first x that it can show", () => {
 describe("smoothing", () => {
   const noisy = (from: number, to: number, by: number) => {
     const x = Array.from({ length: Math.floor((to - from) / by) }, (_, i) => from + i * by);
-    return decodeSeries({
-      run: "r",
-      metric: "m",
-      exact: true,
-      total: x.length,
-      step: x,
-      time: x,
-      x,
-      last: x.map((v) => Math.sin(v / 9) + ((v * 7919) % 13) / 13),
-    });
+    return decodeSeries(
+      {
+        run: "r",
+        metric: "m",
+        exact: true,
+        total: x.length,
+        last: x.map((v) => Math.sin(v / 9) + ((v * 7919) % 13) / 13),
+      },
+      floats(x),
+    );
   };
   it.each(["ema", "gaussian", "mean"] as const)(
     "is of the data and not of the window: zooming changes no value (%s)",
@@ -74,7 +74,7 @@ describe("smoothing", () => {
 it("clipping leaves one spike out and the course in", () => {
   const y = Array.from({ length: 500 }, (_, i) => (i === 250 ? 1e6 : Math.sin(i)));
   const x = y.map((_, i) => i);
-  const series = decodeSeries({ run: "r", metric: "m", exact: true, total: 500, step: x, time: x, x, last: y });
+  const series = decodeSeries({ run: "r", metric: "m", exact: true, total: 500, last: y }, floats(x));
   const [low, high] = clippedExtent(picture(series, 0), null, false);
   expect(low).toBeLessThan(-0.99);
   expect(high).toBeLessThan(1.2);
@@ -83,31 +83,31 @@ it("clipping leaves one spike out and the course in", () => {
 it("a zoomed stretch is drawn point by point, however coarse the whole is", () => {
   const steps = Array.from({ length: 20 }, (_, i) => 63 + 64 * i);
   const buckets = steps.map(() => 1);
-  const whole = decodeSeries({
-    run: "r",
-    metric: "m",
-    exact: false,
-    total: 1280,
-    step: steps,
-    time: steps,
-    x: steps,
-    last: buckets,
-    mean: buckets,
-    min: buckets,
-    max: buckets,
-    count: steps.map(() => 64),
-  });
+  const whole = decodeSeries(
+    {
+      run: "r",
+      metric: "m",
+      exact: false,
+      total: 1280,
+      last: buckets,
+      mean: buckets,
+      min: buckets,
+      max: buckets,
+      count: steps.map(() => 64),
+    },
+    floats(steps),
+  );
   const points = Array.from({ length: 100 }, (_, i) => 500 + i);
-  const fine = decodeSeries({
-    run: "r",
-    metric: "m",
-    exact: true,
-    total: 100,
-    step: points,
-    time: points,
-    x: points,
-    last: points,
-  });
+  const fine = decodeSeries(
+    {
+      run: "r",
+      metric: "m",
+      exact: true,
+      total: 100,
+      last: points,
+    },
+    floats(points),
+  );
   const drawn = splice(whole, fine, [500, 599]);
   const [line] = pictureOf([{ whole, drawn }], { smoother: "ema", smoothing: 0, band: "none" }).lines;
   expect(line?.series.x.filter((x) => x >= 500 && x < 600)).toHaveLength(100);

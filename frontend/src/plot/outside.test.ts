@@ -1,20 +1,20 @@
 import { expect, it } from "vitest";
-import { decodeSeries } from "@/lib/series/decode";
+import { decodeSeries, floats } from "@/lib/series/decode";
 import { outsideOf } from "./outside";
 
-const series = decodeSeries({
-  run: "r",
-  metric: "m",
-  exact: false,
-  total: 300,
-  step: [1, 2, 3],
-  time: [1, 2, 3],
-  x: [1, 2, 3],
-  last: [1, 1, 1],
-  mean: [1, 1, 1],
-  min: [0, -9, 0],
-  max: [2, 2, 5000],
-});
+const series = decodeSeries(
+  {
+    run: "r",
+    metric: "m",
+    exact: false,
+    total: 300,
+    last: [1, 1, 1],
+    mean: [1, 1, 1],
+    min: [0, -9, 0],
+    max: [2, 2, 5000],
+  },
+  floats([1, 2, 3]),
+);
 
 const picture = { series, smoothed: null, band: null, marks: [] };
 

@@ -1,36 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { byX, decodeSeries, type WireSeries } from "@/lib/series/decode";
+import { byX, decodeSeries, floats, type WireSeries } from "@/lib/series/decode";
 import { appendTail, splice } from "@/lib/series/join";
 import { indexAtOrBefore, NAN } from "@/lib/series/series";
 import { badgeOf } from "./badge";
 import { marksOf } from "./marks";
 
 const exact = (steps: number[], values: (number | null)[], extra: Partial<WireSeries> = {}) =>
-  decodeSeries({
-    run: "r",
-    metric: "m",
-    exact: true,
-    total: steps.length,
-    step: steps,
-    time: steps,
-    x: steps,
-    last: values,
-    ...extra,
-  });
+  decodeSeries(
+    {
+      run: "r",
+      metric: "m",
+      exact: true,
+      total: steps.length,
+      last: values,
+      ...extra,
+    },
+    floats(steps),
+  );
 const coarse = (steps: number[], mean: number[], total: number) =>
-  decodeSeries({
-    run: "r",
-    metric: "m",
-    exact: false,
-    total,
-    step: steps,
-    time: steps,
-    x: steps,
-    last: mean,
-    mean,
-    min: mean.map((m) => m - 1),
-    max: mean.map((m) => m + 1),
-  });
+  decodeSeries(
+    {
+      run: "r",
+      metric: "m",
+      exact: false,
+      total,
+      last: mean,
+      mean,
+      min: mean.map((m) => m - 1),
+      max: mean.map((m) => m + 1),
+    },
+    floats(steps),
+  );
 
 describe("appending what was logged since", () => {
   it("takes the newer version of the shared last point", () => {

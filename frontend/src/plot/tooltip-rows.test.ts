@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { decodeGroup, decodeSeries } from "@/lib/series/decode";
+import { decodeGroup, decodeSeries, floats } from "@/lib/series/decode";
 import { byDistance, byValue, rowAt, type TipRow, windowOf } from "./tooltip-rows";
 
 const line = (run: string, x: number[], y: (number | null)[]) => ({
-  series: decodeSeries({ run, metric: "m", exact: true, total: x.length, step: x, time: x, x, last: y }),
+  series: decodeSeries({ run, metric: "m", exact: true, total: x.length, last: y }, floats(x)),
   smoothed: null,
 });
 const row = (run: string, value: number): TipRow => ({
@@ -14,7 +14,7 @@ const row = (run: string, value: number): TipRow => ({
   std: null,
   n: 1,
   step: 0,
-  time: 0,
+  time: null,
   x: 0,
 });
 

@@ -15,7 +15,8 @@ export interface TipRow {
   /** Runs that the value is the mean of. */
   n: number;
   step: number;
-  time: number;
+  /** Null where it was not asked for. */
+  time: number | null;
   x: number;
 }
 
@@ -44,7 +45,7 @@ export function rowAt({ series, smoothed }: Pick<LinePicture, "series" | "smooth
     std: orNull(series.spread?.std[i]),
     n: series.spread?.n[i] ?? 1,
     step: series.step[i] ?? Number.NaN,
-    time: series.time[i] ?? Number.NaN,
+    time: series.time?.[i] ?? null,
     x: series.x[i] ?? Number.NaN,
   };
 }

@@ -4,8 +4,9 @@ import { splice } from "@/lib/series/join";
 import type { SeriesData } from "@/lib/series/series";
 import type { Axis } from "@/lib/url-state/params";
 import { sentenceOf } from "../problems";
+import { loadSeries, type SeriesAsk } from "../series-batcher";
 import type { Kind } from "./metrics";
-import { type SeriesAsk, seriesQuery } from "./series";
+import { seriesQuery } from "./series";
 
 type Range = readonly [number, number];
 
@@ -30,6 +31,8 @@ export interface PanelSeries {
   wholes: readonly Loaded[];
   error: string | null;
   retry(): void;
+  /** The same series with the time of each row, which pictures do without. */
+  timed(): Promise<readonly Loaded[]>;
 }
 
 const askFor = (ask: Ask, line: Ask["lines"][number], zoom: Range | null): SeriesAsk => ({
@@ -43,6 +46,14 @@ const askFor = (ask: Ask, line: Ask["lines"][number], zoom: Range | null): Serie
   xMin: zoom?.[0] ?? null,
   xMax: zoom?.[1] ?? null,
 });
+
+/** The whole with its stretch in view replaced by the finer one. */
+function refined(whole: Loaded, fine: Loaded): Loaded {
+  const [from, to] = [fine?.x[0], fine?.x.at(-1)];
+  return whole && !whole.exact && fine && from !== undefined && to !== undefined
+    ? splice(whole, fine, [from, to])
+    : whole;
+}
 
 /**
  * What a panel draws: the whole series at the panel's width and, while zoomed, the stretch in view at the same width.
@@ -59,25 +70,32 @@ export function usePanelSeries(ask: Ask): PanelSeries {
   );
   const whole = useQueries({ queries: ask.lines.map((line) => seriesQuery(askFor(ask, line, null))), combine: pick });
   const detail = useQueries({
-    queries: ask.zoom ? ask.lines.map((line) => seriesQuery(askFor(ask, line, ask.zoom))) : [],
+    // Nothing is finer than every point.
+    queries: ask.zoom
+      ? ask.lines.map((line, i) => ({
+          ...seriesQuery(askFor(ask, line, ask.zoom)),
+          enabled: whole.data[i] === undefined || whole.data[i]?.exact === false,
+        }))
+      : [],
     combine: pick,
   });
-  const series = useMemo(
-    () =>
-      whole.data.map((all, i) => {
-        const fine = detail.data[i];
-        const [from, to] = [fine?.x[0], fine?.x.at(-1)];
-        return all && !all.exact && fine && from !== undefined && to !== undefined
-          ? splice(all, fine, [from, to])
-          : all;
-      }),
-    [whole.data, detail.data],
-  );
+  const series = useMemo(() => whole.data.map((all, i) => refined(all, detail.data[i])), [whole.data, detail.data]);
   const error = whole.error ?? detail.error;
   return {
     series,
     wholes: whole.data,
     error: error ? sentenceOf(error) : null,
+    timed: () => {
+      const load = (line: Ask["lines"][number], zoom: Range | null) =>
+        loadSeries({ ...askFor(ask, line, zoom), times: true });
+      return Promise.all(
+        ask.lines.map(async (line) => {
+          const { zoom } = ask;
+          const [all, fine] = await Promise.all([load(line, null), zoom && load(line, zoom)]);
+          return refined(all, fine);
+        }),
+      );
+    },
     retry: () =>
       void cache.refetchQueries({ queryKey: ["series"], type: "active", predicate: (q) => q.state.status === "error" }),
   };

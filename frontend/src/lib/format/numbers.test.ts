@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   columnFormat,
+  exactText,
   formatBytes,
   formatConfig,
   formatCount,
@@ -86,4 +87,14 @@ it("words of the wire become numbers, other text doesn't", () => {
   expect(toNumber("-Infinity")).toBe(-Infinity);
   expect(toNumber("12")).toBeNull();
   expect(toNumber("constructor")).toBeNull();
+});
+
+it("a text that reads like a number is shown as it was logged", () => {
+  expect(toNumber("'NaN")).toBeNull();
+  expect([formatConfig("'NaN"), formatConfig(["''-Infinity"]), formatConfig("'quoted'")]).toEqual([
+    "NaN",
+    '["\'-Infinity"]',
+    "'quoted'",
+  ]);
+  expect(exactText("'Infinity")).toBe("Infinity");
 });

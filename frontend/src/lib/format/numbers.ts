@@ -20,6 +20,9 @@ export function toNumber(value: unknown): number | null {
   return null;
 }
 
+/** A text as it was logged: one that reads like such a word travels with an apostrophe before it. */
+const textOf = (text: string) => (/^'+(NaN|-?Infinity)$/.test(text) ? text.slice(1) : text);
+
 export function wordOf(x: number): "NaN" | "inf" | "−inf" {
   if (Number.isNaN(x)) return "NaN";
   return x > 0 ? "inf" : "−inf";
@@ -124,11 +127,11 @@ export function formatDelta(x: number, format: ColumnFormat): string {
 /** A config value as it was written: strings bare but in lists, numbers untouched. */
 export function formatConfig(value: unknown): string {
   if (value === null || value === undefined) return "null";
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return textOf(value);
   if (typeof value === "number") return shortNumber(value);
   if (typeof value === "boolean") return String(value);
   if (Array.isArray(value))
-    return `[${value.map((v) => (typeof v === "string" ? JSON.stringify(v) : formatConfig(v))).join(", ")}]`;
+    return `[${value.map((v) => (typeof v === "string" ? JSON.stringify(textOf(v)) : formatConfig(v))).join(", ")}]`;
   return JSON.stringify(value);
 }
 
@@ -191,5 +194,5 @@ export function formatBytes(n: number): string {
 export function exactText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "object") return JSON.stringify(value);
-  return String(value);
+  return typeof value === "string" ? textOf(value) : String(value);
 }

@@ -3,15 +3,14 @@ import { INF, NAN, NINF, type SeriesData } from "./series";
 
 type Column = readonly (number | null)[] | null | undefined;
 
-/** What the API sends, as far as a chart needs it. */
+/** What the API sends, as far as a chart needs it. Columns that would say nothing are not there. */
 export interface WireSeries {
   run: string;
   metric: string;
   exact: boolean;
   total: number;
-  step: Column;
-  time: Column;
-  x: Column;
+  time?: Column;
+  x?: Column;
   last: Column;
   mean?: Column;
   min?: Column;
@@ -22,29 +21,41 @@ export interface WireSeries {
   ninf?: Column;
 }
 
-const floats = (column: Column, n: number): Float64Array => {
+export const floats = (column: Column, n = column?.length ?? 0): Float64Array => {
   const out = new Float64Array(n);
   for (let i = 0; i < n; i++) out[i] = column?.[i] ?? Number.NaN;
   return out;
 };
 
-export function decodeSeries(wire: WireSeries): SeriesData {
-  const n = wire.step?.length ?? 0;
-  const y = floats(wire.exact ? wire.last : (wire.mean ?? wire.last), n);
+const oddities = (wire: Pick<WireSeries, "nan" | "inf" | "ninf">, n: number): Uint8Array => {
   const flags = new Uint8Array(n);
-  for (let i = 0; i < n; i++) {
-    flags[i] = (wire.nan?.[i] ? NAN : 0) | (wire.inf?.[i] ? INF : 0) | (wire.ninf?.[i] ? NINF : 0);
-    // A point without a value and without a word for it can only be NaN.
-    if (wire.exact && flags[i] === 0 && Number.isNaN(y[i] ?? 0)) flags[i] = NAN;
-  }
+  for (const [column, bit] of [
+    [wire.nan, NAN],
+    [wire.inf, INF],
+    [wire.ninf, NINF],
+  ] as const)
+    for (let i = 0; column && i < n; i++) if (column[i]) flags[i] = (flags[i] ?? 0) | bit;
+  return flags;
+};
+
+/** Of system metrics, which have no steps, the step is the time. */
+type Kind = "metric" | "system";
+
+/** `step` may be shared by the series of an answer. */
+export function decodeSeries(wire: WireSeries, step: Float64Array, kind: Kind = "metric"): SeriesData {
+  const n = step.length;
+  const y = floats(wire.exact ? wire.last : (wire.mean ?? wire.last), n);
+  const flags = oddities(wire, n);
+  // A point without a value and without a word for it can only be NaN.
+  for (let i = 0; wire.exact && i < n; i++) if (Number.isNaN(y[i] ?? 0) && flags[i] === 0) flags[i] = NAN;
   return {
     line: wire.run,
     metric: wire.metric,
     exact: wire.exact,
     total: wire.total,
-    x: floats(wire.x ?? wire.step, n),
-    step: floats(wire.step, n),
-    time: floats(wire.time, n),
+    x: wire.x ? floats(wire.x, n) : step,
+    step,
+    time: wire.time ? floats(wire.time, n) : kind === "system" ? step : null,
     y,
     min: wire.exact || !wire.min ? y : floats(wire.min, n),
     max: wire.exact || !wire.max ? y : floats(wire.max, n),
@@ -61,8 +72,8 @@ export interface WireGroup {
   exact: boolean;
   total: number;
   step: Column;
-  time: Column;
-  x: Column;
+  time?: Column;
+  x?: Column;
   mean: Column;
   std: Column;
   min: Column;
@@ -76,25 +87,23 @@ export interface WireGroup {
   ninf?: Column;
 }
 
-export function decodeGroup(line: string, wire: WireGroup): SeriesData {
+export function decodeGroup(line: string, wire: WireGroup, kind: Kind = "metric"): SeriesData {
   const rows = wire.step?.length ?? 0;
-  const flags = new Uint8Array(rows);
-  for (let i = 0; i < rows; i++)
-    flags[i] = (wire.nan?.[i] ? NAN : 0) | (wire.inf?.[i] ? INF : 0) | (wire.ninf?.[i] ? NINF : 0);
   const column = (values: Column) => floats(values, rows);
+  const step = column(wire.step);
   return {
     line,
     metric: wire.metric,
     exact: wire.exact,
     total: wire.total,
-    x: column(wire.x),
-    step: column(wire.step),
-    time: column(wire.time),
+    x: wire.x ? column(wire.x) : step,
+    step,
+    time: wire.time ? column(wire.time) : kind === "system" ? step : null,
     y: column(wire.mean),
     min: column(wire.min),
     max: column(wire.max),
     count: column(wire.count),
-    flags,
+    flags: oddities(wire, rows),
     spread: {
       runs: wire.runs,
       n: column(wire.n),
@@ -124,7 +133,7 @@ export function byX(series: SeriesData): SeriesData {
     ...series,
     x: pick(series.x),
     step: pick(series.step),
-    time: pick(series.time),
+    time: series.time && pick(series.time),
     y,
     min: series.min === series.y ? y : pick(series.min),
     max: series.max === series.y ? y : pick(series.max),

@@ -6,7 +6,7 @@ function rows(s: SeriesData, from: number, to: number) {
   return {
     x: s.x.subarray(from, to),
     step: s.step.subarray(from, to),
-    time: s.time.subarray(from, to),
+    time: s.time?.subarray(from, to) ?? null,
     y: s.y.subarray(from, to),
     min: s.min.subarray(from, to),
     max: s.max.subarray(from, to),
@@ -40,8 +40,9 @@ function join(parts: readonly Rows[], from: SeriesData, exact: boolean, total: n
     flags.set(part.flags, at);
     at += part.flags.length;
   }
-  const column = (name: Exclude<keyof Rows, "flags" | "spread">) => joinFloats(parts.map((p) => p[name]));
+  const column = (name: Exclude<keyof Rows, "flags" | "spread" | "time">) => joinFloats(parts.map((p) => p[name]));
   const y = column("y");
+  const times = parts.flatMap((p) => p.time ?? []);
   const spreads = parts.flatMap((p) => p.spread ?? []);
   const { spread } = from;
   return {
@@ -51,7 +52,7 @@ function join(parts: readonly Rows[], from: SeriesData, exact: boolean, total: n
     total,
     x: column("x"),
     step: column("step"),
-    time: column("time"),
+    time: times.length === parts.length ? joinFloats(times) : null,
     y,
     min: exact && !spread ? y : column("min"),
     max: exact && !spread ? y : column("max"),

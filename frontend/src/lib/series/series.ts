@@ -28,7 +28,8 @@ export interface SeriesData {
   readonly total: number;
   readonly x: Float64Array;
   readonly step: Float64Array;
-  readonly time: Float64Array;
+  /** Of the last point of each row; null unless it was asked for. */
+  readonly time: Float64Array | null;
   /** What the line goes through: the value, or the mean of the bucket. NaN where there is none. */
   readonly y: Float64Array;
   readonly min: Float64Array;

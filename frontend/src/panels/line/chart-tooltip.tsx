@@ -9,6 +9,7 @@ import { formatX } from "./format-x";
 import { smootherWords } from "./smoother-words";
 import { TooltipTable } from "./tooltip-table";
 import type { Axis, Drawable } from "./types";
+import { type Timed, useTimes } from "./use-times";
 
 interface Props {
   metric: string;
@@ -21,6 +22,8 @@ interface Props {
   frozen: boolean;
   /** Where the cursor line is on the screen, and the top of the plot. */
   at: { left: number; top: number };
+  /** The series with the times of their rows. */
+  timed: Timed;
   onFree(): void;
 }
 
@@ -62,8 +65,9 @@ export function ChartTooltip(props: Props) {
   const [moved, setMoved] = useState<{ dx: number; dy: number }>({ dx: 0, dy: 0 });
   const { all, rows, left, nearest } = useRows(props);
   const format = useMemo(() => columnFormat(all.flatMap((r) => [r.value, r.smoothed])), [all]);
-  if (rows.length === 0) return null;
   const full = frozen || shift;
+  const timeOf = useTimes(props.drawables, full && axis !== "time" ? props.timed : null);
+  if (rows.length === 0) return null;
   const width = full ? WIDE : WIDTH;
   const toLeft = at.left + 14 + width > window.innerWidth - 8 && at.left - 14 - width > 0;
   const height = 62 + Math.min(rows.length, 24) * 18 + 26;
@@ -110,6 +114,7 @@ export function ChartTooltip(props: Props) {
         format={format}
         smoothed={smoother !== null}
         full={full}
+        timeOf={timeOf}
       />
       <p className="num border-t border-line px-9 py-5 text-micro text-fg3">
         {left > 0 && `+ ${left} · `}

@@ -12,7 +12,6 @@ import { usePhone } from "@/ui/use-media";
 import { useObservable } from "@/ui/use-observable";
 import { useSize } from "@/ui/use-size";
 import { useTheme } from "@/ui/use-theme";
-import { ChartTooltip } from "./chart-tooltip";
 import { LineChart } from "./line-chart";
 import { nearestX, stepX } from "./nearest";
 import { PanelBar } from "./panel-bar";
@@ -20,8 +19,10 @@ import { PanelEmpty } from "./panel-empty";
 import { SpokenValues } from "./spoken-values";
 import { TouchRows } from "./touch-rows";
 import type { ChartLink, Drawable, PanelLine, Pin } from "./types";
+import type { Timed } from "./use-times";
 
 // What few ask for is fetched when they do: a page begins with what it draws.
+const ChartTooltip = lazy(() => import("./chart-tooltip").then((m) => ({ default: m.ChartTooltip })));
 const PinLine = lazy(() => import("./pin-line").then((m) => ({ default: m.PinLine })));
 const PanelValues = lazy(() => import("./panel-values").then((m) => ({ default: m.PanelValues })));
 
@@ -40,6 +41,8 @@ export interface LinePanelProps {
   series: readonly Loaded[];
   /** The same at the resolution of the whole, where `series` is finer: smoothing never depends on the window. */
   wholes?: readonly Loaded[];
+  /** The same with the time of each row, for who wants to know them. */
+  timed: Timed;
   error: string | null;
   onRetry(): void;
   settings: PanelSettings;
@@ -159,8 +162,10 @@ export function LinePanel(props: LinePanelProps) {
           logY={logY}
           full={full}
           onSave={(kind) =>
-            void import("./save").then(({ savePanel }) =>
-              savePanel(kind, { metric, axis, logX, logY, drawables }, uplot.current),
+            void import("./save").then(({ saveNumbers, savePicture }) =>
+              kind === "csv"
+                ? saveNumbers(metric, drawables, props.timed())
+                : savePicture(kind, { metric, axis, logX, logY, drawables }, uplot.current),
             )
           }
           tools={props.tools}
@@ -207,18 +212,21 @@ export function LinePanel(props: LinePanelProps) {
       )}
       {tip !== null && touch && <TouchRows x={tip} axis={axis} drawables={drawables} hovered={hovered} />}
       {tip !== null && !touch && plot && !empty && (
-        <ChartTooltip
-          metric={metric}
-          unit={props.unit ?? null}
-          x={tip}
-          axis={axis}
-          drawables={drawables}
-          hovered={hovered}
-          smoother={smoother}
-          frozen={frozen !== null}
-          at={{ left: plot.left + fraction * plot.width, top: plot.top + 16 }}
-          onFree={() => setFrozen(null)}
-        />
+        <Suspense>
+          <ChartTooltip
+            metric={metric}
+            unit={props.unit ?? null}
+            x={tip}
+            axis={axis}
+            drawables={drawables}
+            hovered={hovered}
+            smoother={smoother}
+            frozen={frozen !== null}
+            at={{ left: plot.left + fraction * plot.width, top: plot.top + 16 }}
+            timed={props.timed}
+            onFree={() => setFrozen(null)}
+          />
+        </Suspense>
       )}
       <SpokenValues metric={metric} x={here} axis={axis} drawables={drawables} root={root} />
       <span

@@ -1,10 +1,12 @@
 /** A panel as a file. */
 import type uPlot from "uplot";
+import type { SeriesData } from "@/lib/series/series";
 import { toCsv } from "@/plot/export-csv";
 import { frameOf } from "./frame";
 import { readPalette } from "./palette";
 import { svgOf } from "./svg";
 import type { Axis, Drawable } from "./types";
+import type { Timed } from "./use-times";
 
 export interface Saved {
   metric: string;
@@ -14,15 +16,20 @@ export interface Saved {
   drawables: readonly Drawable[];
 }
 
-export function savePanel(kind: "png" | "svg" | "csv", picture: Saved, plot: uPlot | null): void {
-  if (kind === "csv") {
-    const names = new Map(picture.drawables.map((d) => [d.line.id, d.line.name]));
-    const csv = toCsv(
-      picture.drawables.map((d) => d.picture.series),
-      (id) => names.get(id) ?? id,
-    );
-    download(new Blob([csv], { type: "text/csv" }), picture.metric, "csv");
-  } else if (plot && kind === "svg") {
+/** What the lines that are drawn go through, with times. */
+export async function saveNumbers(
+  metric: string,
+  drawables: readonly Drawable[],
+  timed: ReturnType<Timed>,
+): Promise<void> {
+  const names = new Map(drawables.map((d) => [d.line.id, d.line.name]));
+  const series = (await timed).filter((s) => s != null && names.has(s.line)) as SeriesData[]; // no null is left
+  const csv = toCsv(series, (id) => names.get(id) ?? id);
+  download(new Blob([csv], { type: "text/csv" }), metric, "csv");
+}
+
+export function savePicture(kind: "png" | "svg", picture: Saved, plot: uPlot | null): void {
+  if (plot && kind === "svg") {
     const { metric: title, ...rest } = picture;
     const size = { width: plot.width, height: plot.height };
     const svg = svgOf((pen) => frameOf(plot, pen), size, { title, ...rest }, readPalette());

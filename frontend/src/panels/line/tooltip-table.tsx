@@ -19,12 +19,15 @@ interface Props {
   smoothed: boolean;
   /** With range, difference to the baseline, and time. */
   full: boolean;
+  /** When a row was logged; null as long as it is not known. */
+  timeOf(row: TipRow): number | null;
 }
 
+const clock = (time: number | null) => (time === null ? "" : formatClock(time));
 const sample = (row: TipRow) => ({ mean: row.value ?? Number.NaN, std: row.std ?? Number.NaN, n: row.n });
 
 /** Name, smoothed, value, ±std, step; with all columns also extremes, the difference to the baseline, and the time. */
-export function TooltipTable({ rows, all, nearest, drawables, axis, format, smoothed, full }: Props) {
+export function TooltipTable({ rows, all, nearest, drawables, axis, format, smoothed, full, timeOf }: Props) {
   const lines = new Map(drawables.map((d) => [d.line.id, d.line]));
   const grouped = rows.some((r) => lines.get(r.line)?.kind === "group");
   const base = all.find((r) => lines.get(r.line)?.baseline) ?? null;
@@ -93,7 +96,7 @@ export function TooltipTable({ rows, all, nearest, drawables, axis, format, smoo
               )}
               {stepped && <Quiet last={heads.at(-1) === "step"}>{formatStep(row.step)}</Quiet>}
               {axis !== "step" && <Quiet last={!full || axis === "time"}>{bareX(row.x, axis)}</Quiet>}
-              {full && axis !== "time" && <Quiet last>{formatClock(row.time)}</Quiet>}
+              {full && axis !== "time" && <Quiet last>{clock(timeOf(row))}</Quiet>}
             </tr>
           );
         })}

@@ -1,13 +1,14 @@
 """A server's answers in the words of the store's reader, so that ``Api`` need not know whom it asks.
 
 Points come back to the last bit, NaN and ±inf included. Beyond them JSON has no word for these: in config, summary and
-columns they travel as the texts ``"NaN"``, ``"Infinity"`` and ``"-Infinity"``, which are read as numbers even where such a
-text was logged; an infinite x, and the last value of a drawn row that has NaN and ±inf in it, come as NaN.
+columns they travel as the texts ``"NaN"``, ``"Infinity"`` and ``"-Infinity"``, and a text that reads like one of them with
+an apostrophe before it. An infinite x, and the last value of a drawn row that has NaN and ±inf in it, come as NaN.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+_QUOTED = re.compile("'+(NaN|-?Infinity)")
 _VALUES = ("last", "min", "max", "mean")
 _AT_ONCE = 500  # names in one question
 
@@ -116,7 +118,8 @@ class RemoteReader:
         """Return what the runs of a project can be shown by."""
         query = {"sources": None if sources is None else ",".join(sources), "limit": limit, "cursor": cursor}
         answer = self._client.get(f"/api/projects/{_part(self._reference(project))}/columns", query)
-        rows = [_row(ColumnRow, row | {"examples": _revived(row["examples"])}) for row in answer["columns"]]
+        odd = ("min", "max", "examples")
+        rows = [_row(ColumnRow, row | {name: _revived(row[name]) for name in odd}) for row in answer["columns"]]
         return ColumnsPage(rows, answer["cursor"], answer["total"])
 
     def series(self, question: SeriesQuestion) -> list[Series]:
@@ -137,10 +140,12 @@ class RemoteReader:
             "x_min": question.x_min,
             "x_max": question.x_max,
             "exact": True,
+            "times": question.times,
         }
         path = f"/api/metrics/runs/{_part(run)}/metric/{quote(metric, safe='/')}"
         try:
-            yield from map(_series, self._client.lines(path, query))
+            for columns in self._client.lines(path, query):
+                yield _series(columns, array("d", columns["step"]))
         except NotFoundError as error:
             if type(error) is not NotFoundError:  # no such run, rather than no such metric of it
                 raise
@@ -149,8 +154,11 @@ class RemoteReader:
         asked = {
             "runs": list(question.runs), "metrics": list(metrics), "kind": question.kind, "points": question.points,
             "x": question.x, "x_min": question.x_min, "x_max": question.x_max, "exact": question.exact,
+            "times": question.times,
         }  # fmt: skip
-        return [_series(columns) for columns in self._client.send("POST", "/api/metrics/compare", asked)["series"]]
+        answer = self._client.send("POST", "/api/metrics/compare", asked)
+        steps = [array("d", column) for column in answer["steps"]]
+        return [_series(columns, steps[columns["steps"]]) for columns in answer["series"]]
 
     def _reference(self, project: str | int) -> str:
         """Return how an address names a project: by its name, or by its id where the name would be read as something else."""
@@ -210,15 +218,15 @@ def _revived_values(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _revived(value: Any) -> Any:  # noqa: ANN401  # JSON
     if isinstance(value, str):
-        return _NUMBERS.get(value, value)
+        return value[1:] if _QUOTED.fullmatch(value) else _NUMBERS.get(value, value)
     if isinstance(value, list):
         return [_revived(inner) for inner in value]
     return _revived_values(value) if isinstance(value, dict) else value
 
 
-def _series(found: Mapping[str, Any]) -> Series:
+def _series(found: Mapping[str, Any], step: array[float]) -> Series:
     """Make a series of its columns; the counts say what a null stands for."""
-    step, size = array("d", found["step"]), len(found["step"])
+    size = len(step)
     nan, inf, ninf = (_counts(found, name, size) for name in ("nan", "inf", "ninf"))
     last = _numbers(found["last"])
     for counts, value in ((inf, math.inf), (ninf, -math.inf)):
@@ -229,8 +237,8 @@ def _series(found: Mapping[str, Any]) -> Series:
     low, high, mean = (last if is_exact else _numbers(found[name]) for name in ("min", "max", "mean"))
     return Series(
         run=found["run"], metric=found["metric"], exact=is_exact, total=found["total"], step=step,
-        first_step=array("d", found["first_step"]) if "first_step" in found else step, time=array("d", found["time"]),
-        x=_numbers(found["x"]), min=low, max=high, mean=mean, last=last,
+        first_step=array("d", found["first_step"]) if "first_step" in found else step,
+        time=array("d", found.get("time", ())), x=_numbers(found["x"]) if "x" in found else step, min=low, max=high, mean=mean, last=last,
         count=array("b", b"\1" * size) if is_exact else array("q", found["count"]), nan=nan, inf=inf, ninf=ninf,
     )  # fmt: skip
 

@@ -177,6 +177,7 @@ class SeriesQuestion:
     x_min: float | None = None
     x_max: float | None = None
     exact: bool = False  # every point
+    times: bool = True  # with the column ``time``, which costs a third of the read
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class Series:
     total: int  # points in the range asked for
     step: array[float]  # last step of the row
     first_step: array[float]
-    time: array[float]  # time of the last point
+    time: array[float]  # time of the last point; empty if not asked for
     x: array[float]  # on the axis asked for; NaN where the x metric has no value yet
     min: array[float]
     max: array[float]

@@ -12,7 +12,7 @@ from trackai_server.routers.dependencies import Services
 from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply, plain_fields
 from trackai_server.routers.routing import api_router
-from trackai_server.routers.series_shape import POINTS_TYPE, group_columns, series_columns, series_line
+from trackai_server.routers.series_shape import POINTS_TYPE, group_columns, series_columns, series_line, series_list
 from trackai_server.schemas.common import Cursor, PageLimit, RunIdPath, Search, SeriesKind
 from trackai_server.schemas.metrics import (
     AxisQuery,
@@ -67,6 +67,7 @@ def get_series(
     x_min: EdgeQuery = None,
     x_max: EdgeQuery = None,
     exact: Annotated[bool, Query(description="Every point: at most 1,000,000, without limit as a stream.")] = False,
+    times: Annotated[bool, Query(description="With the column `time`.")] = False,
     kind: SeriesKind = "metric",
 ) -> Response:
     """Read one series, downsampled so that no extreme is hidden, or exact.
@@ -75,8 +76,9 @@ def get_series(
     50,000, of the same form.
     """
     question = SeriesQuestion(
-        runs=(run_id,), metrics=(metric_path,), kind=kind, points=points, x=x, x_min=x_min, x_max=x_max, exact=exact
-    )
+        runs=(run_id,), metrics=(metric_path,), kind=kind, points=points, x=x, x_min=x_min, x_max=x_max, exact=exact,
+        times=times,
+    )  # fmt: skip
     if exact and POINTS_TYPE in request.headers.get("accept", ""):
         portions = services.comparison.points(question)
         return StreamingResponse(
@@ -91,8 +93,9 @@ def compare_metrics(request: Request, services: Services, comparison: CompareReq
     question = SeriesQuestion(
         runs=tuple(comparison.runs), metrics=tuple(comparison.metrics), kind=comparison.kind, points=comparison.points,
         x=comparison.x, x_min=comparison.x_min, x_max=comparison.x_max, exact=comparison.exact,
+        times=comparison.times,
     )  # fmt: skip
-    return json_reply(request, {"series": [series_columns(series) for series in services.comparison.read(question)]})
+    return json_reply(request, series_list(services.comparison.read(question)))
 
 
 @router.post("/groups", response_model=GroupSeriesList, responses=WRITING)
@@ -104,4 +107,4 @@ def compare_groups(request: Request, services: Services, comparison: GroupsReque
         interval=comparison.interval,
     )  # fmt: skip
     found = services.comparison.of_groups(question)
-    return json_reply(request, {"series": [group_columns(series) for series in found]})
+    return json_reply(request, {"series": [group_columns(series, times=comparison.times) for series in found]})

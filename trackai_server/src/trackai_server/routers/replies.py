@@ -6,6 +6,7 @@ Made in the pool with the handler, so that neither encoding nor compression hold
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,15 @@ def json_reply(
 
 
 def plain(value: Json) -> Json:
-    """Return *value* with NaN and ±inf as the strings ``"NaN"``, ``"Infinity"``, ``"-Infinity"``, at any depth."""
+    """Return *value* with NaN and ±inf as the strings ``"NaN"``, ``"Infinity"``, ``"-Infinity"``, at any depth.
+
+    A text that reads like one of these gets an apostrophe before it, and so does one that has some already: so that
+    whoever takes one off has the text again, and no text is taken for a number.
+    """
     if isinstance(value, float):
         return value if math.isfinite(value) else _NAMES[str(value)]
+    if isinstance(value, str):
+        return f"'{value}" if value.endswith(_ENDS) and _LIKE_A_NUMBER.fullmatch(value) else value
     if isinstance(value, dict):
         return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, list):
@@ -38,6 +45,8 @@ def plain(value: Json) -> Json:
 
 
 _NAMES = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+_ENDS = ("NaN", "Infinity")
+_LIKE_A_NUMBER = re.compile("'*(NaN|-?Infinity)")
 
 
 def plain_fields(row: Any, names: tuple[str, ...]) -> dict[str, Json]:  # noqa: ANN401 - any of the answers' dataclasses

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from trackai.store.answers import GroupSeries, Series
@@ -15,7 +17,25 @@ def series_line(series: Series) -> bytes:
 
 
 def series_columns(series: Series) -> dict[str, object]:
-    """Shape one series. NaN and ±inf stay floats: the encoder writes null for them, at no cost of ours.
+    """Shape one series."""
+    return {**_columns_of(series), "step": series.step.tolist()}
+
+
+def series_list(found: Sequence[Series]) -> dict[str, object]:
+    """Shape series that belong together: what was logged in one call has the same steps, which are written once."""
+    places: dict[bytes, int] = {}
+    steps: list[list[float]] = []
+    shaped: list[dict[str, object]] = []
+    for series in found:
+        place = places.setdefault(series.step.tobytes(), len(steps))
+        if place == len(steps):
+            steps.append(series.step.tolist())
+        shaped.append({**_columns_of(series), "steps": place})
+    return {"steps": steps, "series": shaped}
+
+
+def _columns_of(series: Series) -> dict[str, object]:
+    """Return all columns but the steps. NaN and ±inf stay floats: the encoder writes null for them, at no cost of ours.
 
     ``tolist`` and the encoder run in C, so that a million numbers take about 0.1 s.
     """
@@ -24,11 +44,12 @@ def series_columns(series: Series) -> dict[str, object]:
         "metric": series.metric,
         "exact": series.exact,
         "total": series.total,
-        "step": series.step.tolist(),
-        "time": series.time.tolist(),
-        "x": series.x.tolist(),
         "last": series.last.tolist(),
     }
+    if series.x is not series.step:
+        shaped["x"] = series.x.tolist()
+    if series.time:
+        shaped["time"] = series.time.tolist()
     if not series.exact:
         for name in ("min", "max", "mean", "count"):
             shaped[name] = getattr(series, name).tolist()
@@ -37,8 +58,8 @@ def series_columns(series: Series) -> dict[str, object]:
     return shaped | _oddities(series)
 
 
-def group_columns(series: GroupSeries) -> dict[str, object]:
-    """Shape the series of a group, as above."""
+def group_columns(series: GroupSeries, *, times: bool) -> dict[str, object]:
+    """Shape the series of a group, as above; with the column ``time``, or without."""
     shaped: dict[str, object] = {
         "group": series.group,
         "metric": series.metric,
@@ -46,7 +67,11 @@ def group_columns(series: GroupSeries) -> dict[str, object]:
         "exact": series.exact,
         "total": series.total,
     }
-    for name in ("step", "time", "x", "mean", "std", "min", "max", "low", "high", "n", "count"):
+    if series.x is not series.step:
+        shaped["x"] = series.x.tolist()
+    if times:
+        shaped["time"] = series.time.tolist()
+    for name in ("step", "mean", "std", "min", "max", "low", "high", "n", "count"):
         if column := getattr(series, name):
             shaped[name] = column.tolist()
     return shaped | _oddities(series)

@@ -77,21 +77,23 @@ class MetricNamePage(Output):
     prefixes: dict[str, int]
 
 
-class Series(Output):
-    """A drawn series: every point (`exact`), or columns that hide no extreme. All lists have one length.
+class SeriesColumns(Output):
+    """What every drawn series has: every point (`exact`), or columns that hide no extreme. All lists have one length.
 
-    An exact series has `step`, `time`, `x` and `last` (the value) only. `first_step`, `nan`, `inf` and `ninf` are
-    absent where they say nothing: one point a row, nothing that is not finite.
+    A column that would say nothing is absent: `x` where it is the step, `time` unless it was asked for, `first_step`
+    where a row is a point, `nan`, `inf` and `ninf` where everything is finite. An exact series has no `min`, `max`,
+    `mean` and `count` either: they are the value (`last`), and 1.
     """
 
     run: str
     metric: str
     exact: bool
     total: int = Field(description="Points in the range asked for.")
-    step: Column = Field(description="Last step of the row.")
     first_step: Column | None = None
-    time: Column
-    x: GappedColumn = Field(description="On the axis asked for; null where the x metric has no value yet.")
+    time: Column | None = Field(None, description="Of the last point of the row, if asked for with `times`.")
+    x: GappedColumn | None = Field(
+        None, description="On the axis asked for, if it is not step; null where the x metric has no value yet."
+    )
     min: GappedColumn | None = Field(None, description="Over finite values; null where there is none.")
     max: GappedColumn | None = None
     mean: GappedColumn | None = None
@@ -102,10 +104,23 @@ class Series(Output):
     ninf: list[int] | None = None
 
 
+class Series(SeriesColumns):
+    """A drawn series."""
+
+    step: Column = Field(description="Last step of the row.")
+
+
+class ComparedSeries(SeriesColumns):
+    """A drawn series beside others, with which it may have its steps in common."""
+
+    steps: int = Field(description="Place in `steps` of the answer: the last step of each row.")
+
+
 class SeriesList(Output):
     """Series of a comparison, run by run. A run without a metric has no series of it."""
 
-    series: list[Series]
+    steps: list[Column] = Field(description="Steps of the rows: series that were logged alike share theirs.")
+    series: list[ComparedSeries]
 
 
 class CompareRequest(Input):
@@ -119,6 +134,7 @@ class CompareRequest(Input):
     x_max: Finite | None = None
     kind: SeriesKind = "metric"
     exact: bool = Field(False, description="Every point, within the limit of an answer.")
+    times: bool = Field(False, description="With `time`.")
 
 
 class GroupsRequest(Input):
@@ -134,14 +150,15 @@ class GroupsRequest(Input):
     x_max: Finite | None = None
     kind: SeriesKind = "metric"
     interval: bool = Field(False, description="With `low` and `high`, the 95 % bootstrap interval of the mean.")
+    times: bool = Field(False, description="With `time`.")
 
 
 class GroupSeries(Output):
     """A metric over the runs of a group: mean and spread of what the runs are worth in each column of x.
 
     A run is worth the mean of its finite values in the column; where it has no point, the value of its last point
-    before, up to its own end; nothing where all its values are NaN or infinite. All lists have one length. `nan`, `inf`
-    and `ninf` are absent where they say nothing.
+    before, up to its own end; nothing where all its values are NaN or infinite. All lists have one length. `x`, `time`,
+    `nan`, `inf` and `ninf` are absent where they say nothing, as in a series of a run.
     """
 
     group: int = Field(description="Place in the question.")
@@ -150,8 +167,10 @@ class GroupSeries(Output):
     exact: bool = Field(description="No column holds two points of one run.")
     total: int = Field(description="Points in the range asked for.")
     step: Column = Field(description="Of the last point in the column.")
-    time: Column
-    x: Column = Field(description="On the axis asked for, of the last point in the column.")
+    time: Column | None = Field(None, description="Of the last point in the column, if asked for with `times`.")
+    x: Column | None = Field(
+        None, description="On the axis asked for, if it is not step: of the last point in the column."
+    )
     mean: GappedColumn = Field(description="Null where no run is worth anything.")
     std: GappedColumn = Field(description="Sample standard deviation over runs; null below two.")
     min: GappedColumn = Field(description="Over all finite points of all runs, and what was carried on.")

@@ -41,7 +41,9 @@ class Run(Output):
     tags: list[str]
     exit_code: int | None
     traceback: str
-    values: dict[str, JsonValue] = Field(description='By column name; "NaN", "Infinity", "-Infinity" are strings.')
+    values: dict[str, JsonValue] = Field(
+        description='By column name; "NaN", "Infinity" and "-Infinity" are numbers, "\'NaN" is a text.'
+    )
 
 
 class GroupStatistics(Output):

@@ -32,7 +32,7 @@ export function LineWidget({ project, baseline, widget, height, title, link }: W
       : (runs.data ?? []).map((run) => ({ kind: "run", run }));
     return drawnLines(rows, baseline);
   }, [grouped, groups.data, runs.data, baseline]);
-  const { series, wholes, error, retry } = usePanelSeries({
+  const { series, wholes, error, retry, timed } = usePanelSeries({
     lines,
     interval: band === "interval",
     metric,
@@ -58,6 +58,7 @@ export function LineWidget({ project, baseline, widget, height, title, link }: W
         lines={lines}
         series={series}
         wholes={wholes}
+        timed={timed}
         error={error}
         onRetry={retry}
         settings={look}

@@ -89,6 +89,7 @@ function Loaded({
       lines={lines}
       series={drawn.series}
       wholes={drawn.wholes}
+      timed={drawn.timed}
       error={drawn.error}
       onRetry={drawn.retry}
       settings={{ ...asked, axis }}

@@ -73,6 +73,12 @@ function Loaded({ run, project, panel, settings, link, height, full, points }: P
       lines={lines}
       series={series}
       wholes={wholes}
+      timed={async () =>
+        remade(
+          await drawn.timed(),
+          lines.map((l) => l.id),
+        )
+      }
       error={drawn.error}
       onRetry={drawn.retry}
       settings={{ ...asked, axis, y: asked.y ?? (asked.logY ? null : panel.range) }}

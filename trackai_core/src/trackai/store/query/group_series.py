@@ -194,7 +194,9 @@ def _finer(connection: Connection, ids: Sequence[SeriesId], tears: Sequence[_Tea
     buckets = iter(
         read_buckets(connection, [(ids[tear.run], tear.level, tear.span) for tear in tears if tear.level > 0])
     )
-    points = iter(read_points(connection, [(ids[tear.run], tear.span) for tear in tears if tear.level == 0]))
+    points = iter(
+        read_points(connection, [(ids[tear.run], tear.span) for tear in tears if tear.level == 0], times=True)
+    )
     for tear in tears:
         if tear.level > 0:
             yield of_buckets(next(buckets))

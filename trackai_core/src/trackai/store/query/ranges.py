@@ -45,7 +45,6 @@ _SCALE: Sql = literal_column("1048576.0", Double)
 _MOST: Sql = literal_column(repr(sys.float_info.max), Double)
 _ONE: Any = literal_column("1")
 _NONE: Any = literal_column("0")
-_POINT_COLUMNS = (metrics.c.step, metrics.c.timestamp, metrics.c.value)
 
 
 def _bucket_range(run: Sql, key: Sql, level: Sql, low: Sql, high: Sql) -> Select[Any]:
@@ -58,8 +57,12 @@ def _bucket_range(run: Sql, key: Sql, level: Sql, low: Sql, high: Sql) -> Select
 
 
 def _point_range(run: Sql, key: Sql, low: Sql, high: Sql) -> Select[Any]:
+    return _value_range(run, key, low, high).add_columns(metrics.c.timestamp)
+
+
+def _value_range(run: Sql, key: Sql, low: Sql, high: Sql) -> Select[Any]:
     return (
-        select(*_POINT_COLUMNS)
+        select(metrics.c.step, metrics.c.value)
         .where(metrics.c.run == run, metrics.c.key == key, metrics.c.step >= low, metrics.c.step <= high)
         .order_by(metrics.c.step)
     )
@@ -156,7 +159,7 @@ class Ranged:
     def __init__(self, make: Callable[..., Select[Any]], names: Sequence[str], *order: str) -> None:
         self._make, self._names, self._order = make, tuple(names), order
 
-    @cache  # noqa: B019  # the six of them live as long as the module
+    @cache  # noqa: B019  # the seven of them live as long as the module
     def for_sqlite(self) -> tuple[str, Callable[[Sequence[Any]], Sequence[Any]]]:
         """Return the text with a ``?`` for each value, and what puts the given values in their order."""
         compiled = self._make(*map(bindparam, self._names)).compile(dialect=sqlite.dialect(paramstyle="qmark"))
@@ -189,5 +192,6 @@ BUCKETS = Ranged(_bucket_range, _RANGE, "first_step")
 MERGED = Ranged(_merged_range, (*_RANGE, "grid_low", "stride"), "first_step")
 WEIGHTS = Ranged(_weight, _RANGE)
 POINTS = Ranged(_point_range, ("run", "key", "low", "high"), "step")
+VALUES = Ranged(_value_range, ("run", "key", "low", "high"), "step")  # the points without their times
 AT = Ranged(_value_at, ("run", "key", "step"))
 AFTER = Ranged(_step_after, ("run", "key", "step"))

@@ -18,11 +18,15 @@ from trackai.store.rollups.plan import BucketRow, Descent, Span, Window
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How fine to read: columns wanted, points up to which all are returned, rows of a level that may be read."""
+    """How fine to read: columns wanted, points up to which all are returned, rows of a level that may be read.
+
+    ``times`` tells whether somebody wants to know when the points were logged.
+    """
 
     width: int
     exact: int
     most: int
+    times: bool
 
 
 @dataclass(slots=True)
@@ -70,7 +74,8 @@ class Reading:
 
     def rows(self) -> Rows:
         """Return everything that was read, ordered by step."""
-        points = (of_points(part.steps, part.times, part.values) for part in self.points)
+        # Times that nobody wants to know were not read: any column of that length does for them.
+        points = (of_points(part.steps, part.times or part.steps, part.values) for part in self.points)
         return in_order([*self.pieces, *points])
 
     def draw(self, *, by_time: bool) -> Series:
@@ -79,9 +84,9 @@ class Reading:
             return self._exact()
         columns = merge_columns(self.rows(), self.grid, by_time=by_time)
         return Series(
-            self.run.id, self.metric, False, sum(columns.count), columns.step, columns.first_step, columns.time,
-            columns.step, columns.min, columns.max, columns.mean, columns.last, columns.count, columns.nan,
-            columns.inf, columns.ninf,
+            self.run.id, self.metric, False, sum(columns.count), columns.step, columns.first_step,
+            columns.time if self.limits.times else array("d"), columns.step, columns.min, columns.max, columns.mean,
+            columns.last, columns.count, columns.nan, columns.inf, columns.ninf,
         )  # fmt: skip
 
     def _exact(self) -> Series:
@@ -120,7 +125,7 @@ def read_all(connection: Connection, readings: Sequence[Reading]) -> None:
         _take(crowded, read_merged(connection, merged))
         _take(sparse, read_buckets(connection, [asked for reading in sparse for asked in _spans(reading)]))
     spans = [(reading.id, span) for reading in readings for span in reading.descent.spans]
-    points = iter(read_points(connection, spans))
+    points = iter(read_points(connection, spans, times=any(reading.limits.times for reading in readings)))
     for reading in readings:
         for _ in reading.descent.spans:
             reading.take_points(next(points))

@@ -51,10 +51,7 @@ def read_series(connection: Connection, question: SeriesQuestion, runs: Sequence
             connection, question, drawn, [begun.axes.get(reading.run.number) for reading in begun.readings]
         )
     if by_time:
-        return [
-            replace(series, x=relative(series.time, 0.0 if question.x == "time" else reading.run.created))
-            for series, reading in zip(drawn, begun.readings, strict=True)
-        ]
+        return [_by_time(question, series, reading.run) for series, reading in zip(drawn, begun.readings, strict=True)]
     return drawn
 
 
@@ -82,14 +79,12 @@ def read_points_behind(
     (reading,) = begun.readings
     window = reading.descent.window
     span = Span(max(window.low, math.nextafter(after, math.inf)), window.high)
-    points = read_first_points(connection, reading.id, span, most)
+    points = read_first_points(connection, reading.id, span, most, times=reading.limits.times)
     following = points.steps[-1] if len(points.steps) == most else None
     series = exact_series(run.id, reading.metric, [points.within(window)])
     if question.x not in ("step", "time", "relative"):
         return _along_metric(connection, question, [series], [begun.axes.get(run.number)])[0], following
-    if question.x != "step":
-        series = replace(series, x=relative(series.time, 0.0 if question.x == "time" else run.created))
-    return series, following
+    return series if question.x == "step" else _by_time(question, series, run), following
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +112,8 @@ def begin(connection: Connection, question: SeriesQuestion, runs: Sequence[RunRe
     )
     windows = _windows(connection, question, runs, axes)
     exact = MOST_EXACT if question.exact else exact_limit(question.points)
-    limits = Limits(question.points, exact, most_rows(question.points, len(question.runs) * len(question.metrics)))
+    most = most_rows(question.points, len(question.runs) * len(question.metrics))
+    limits = Limits(question.points, exact, most, times=question.times or question.x in ("time", "relative"))
     readings: list[Reading] = []
     for run in runs:
         for name in dict.fromkeys(question.metrics):
@@ -192,6 +188,12 @@ def _windows(
     return {number: Window(span.low, span.high) for number, span in found.items()}
 
 
+def _by_time(question: SeriesQuestion, series: Series, run: RunRef) -> Series:
+    """Place the rows on the axis of times; their times are left out where only that was asked for."""
+    x = relative(series.time, 0.0 if question.x == "time" else run.created)
+    return replace(series, x=x, time=series.time if question.times else array("d"))
+
+
 def relative(times: array[float], start: float) -> array[float]:
     """Return the times as seconds since *start*."""
     return times if start == 0.0 else array("d", [time - start for time in times])
@@ -220,7 +222,7 @@ def _within(series: Series, x_min: float | None, x_max: float | None) -> Series:
         return series
 
     def kept(column: array[Any]) -> array[Any]:
-        return array(column.typecode, compress(column, inside))
+        return array(column.typecode, compress(column, inside))  # of times that were not asked for, nothing
 
     count = kept(series.count)
     return replace(

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 
 from trackai.store.engine import is_sqlite
 from trackai.store.query.asking import tuples
-from trackai.store.query.ranges import AFTER, AT, BUCKETS, MERGED, POINTS, WEIGHTS, Ranged
+from trackai.store.query.ranges import AFTER, AT, BUCKETS, MERGED, POINTS, VALUES, WEIGHTS, Ranged
 from trackai.store.rollups.merge import Floats, Grid
 from trackai.store.rollups.plan import BucketRow, Span, Window
 from trackai.store.schema.tables import metrics
@@ -39,15 +39,15 @@ class Points:
     """Points of one series ordered by step; NaN is a float."""
 
     steps: Floats
-    times: Floats
     values: Floats
+    times: Floats  # empty if they were not read
 
     def within(self, window: Window) -> Points:
         """Return those of the points that lie in the window, whose steps do."""
         if not window.is_timed or not self.steps:
             return self
-        rows = zip(self.steps, self.times, self.values, strict=True)
-        inside = [row for row in rows if window.holds(row[0], row[1])]
+        rows = zip(self.steps, self.values, self.times, strict=True)
+        inside = [row for row in rows if window.holds(row[0], row[2])]
         return Points(*zip(*inside, strict=True)) if inside else Points((), (), ())
 
 
@@ -75,19 +75,21 @@ def read_merged(connection: Connection, asked: Sequence[tuple[SeriesId, int, Spa
     return list(_each(connection, MERGED, given))
 
 
-def read_points(connection: Connection, asked: Sequence[tuple[SeriesId, Span]]) -> list[Points]:
-    """Read for each (series, span) its points, ordered by step."""
-    if is_sqlite(connection):
-        return [_sqlite_points(connection, series, span) for series, span in asked]
+def read_points(connection: Connection, asked: Sequence[tuple[SeriesId, Span]], *, times: bool = False) -> list[Points]:
+    """Read for each (series, span) its points, ordered by step; with their *times*, or without."""
+    ranged = POINTS if times else VALUES
     given = [(series.run, series.key, span.low, span.high) for series, span in asked]
-    return [_points(rows) for rows in _each(connection, POINTS, given)]
+    if is_sqlite(connection):
+        (text, placed), cursor = ranged.for_sqlite(), _cursor(connection)
+        return [_sqlite_points(cursor.execute(text, placed(values))) for values in given]
+    return [_points(rows) for rows in _each(connection, ranged, given)]
 
 
-def read_first_points(connection: Connection, series: SeriesId, span: Span, most: int) -> Points:
-    """Read up to *most* points of a series that lie in the span, the first ones by step."""
+def read_first_points(connection: Connection, series: SeriesId, span: Span, most: int, *, times: bool) -> Points:
+    """Read up to *most* points of a series that lie in the span, the first ones by step; with their *times*, or without."""
     c = metrics.c
     statement = (
-        select(c.step, c.timestamp, c.value)
+        select(c.step, c.value, *([c.timestamp] if times else []))
         .where(c.run == series.run, c.key == series.key, c.step >= span.low, c.step <= span.high)
         .order_by(c.step)
         .limit(most)
@@ -111,8 +113,8 @@ def steps_after(connection: Connection, asked: Sequence[tuple[SeriesId, float]])
 def _points(rows: Sequence[tuple[Any, ...]]) -> Points:
     if not rows:
         return Points((), (), ())
-    steps, times, values = zip(*rows, strict=True)
-    return Points(steps, times, _numbers(values))
+    steps, values, *times = zip(*rows, strict=True)
+    return Points(steps, _numbers(values), times[0] if times else ())
 
 
 def _numbers(values: Sequence[float | None]) -> Floats:
@@ -121,23 +123,20 @@ def _numbers(values: Sequence[float | None]) -> Floats:
     return [math.nan if value is None else value for value in values]
 
 
-def _sqlite_points(connection: Connection, series: SeriesId, span: Span) -> Points:
-    cursor = _cursor(connection)
-    text, places = POINTS.for_sqlite()
-    cursor.execute(text, places((series.run, series.key, span.low, span.high)))
+def _sqlite_points(cursor: Any) -> Points:  # noqa: ANN401  # the DB-API's cursor has no type of its own
     rows = cursor.fetchmany(_CHUNK)
     if len(rows) < _CHUNK:
         return _points(rows)
     columns = array("d"), array("d"), array("d")
     while rows:
         part = _points(rows)
-        for whole_column, values in zip(columns, (part.steps, part.times, part.values), strict=True):
+        for whole_column, values in zip(columns, (part.steps, part.values, part.times), strict=True):
             whole_column.extend(values)
         rows = cursor.fetchmany(_CHUNK)
     return Points(*columns)
 
 
-def _cursor(connection: Connection) -> Any:  # noqa: ANN401  # the DB-API's cursor has no type of its own
+def _cursor(connection: Connection) -> Any:  # noqa: ANN401  # as above
     return connection.connection.cursor()
 
 
