@@ -6,6 +6,7 @@ import { type Frame, windowRows } from "./frame";
 import type { Palette } from "./palette";
 import type { Drawable, Pin } from "./types";
 
+/** Spreads of groups, and what smoothing leaves out, hide each other beyond these; extremes of raw data are always drawn. */
 const MANY_BANDS = 12;
 /** Alpha of the raw line under a smoothed one. */
 const RAW = 0.32;
@@ -94,7 +95,8 @@ export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: str
   ctx.lineCap = "butt";
   const banded = order.filter((d) => d.picture.band);
   for (const d of banded) {
-    if (!d.picture.band || (banded.length > MANY_BANDS && d.line.id !== hovered)) continue;
+    const dispensable = d.line.kind === "group" || d.picture.smoothed !== null;
+    if (!d.picture.band || (dispensable && banded.length > MANY_BANDS && d.line.id !== hovered)) continue;
     const strength = d.line.kind === "group" ? 1 : 0.75;
     paint(d, palette.bandAlpha * strength, false);
     fillBand(f, d.picture.band);

@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { decodeSeries, floats } from "@/lib/series/decode";
+import { pictureOf } from "@/plot/lines";
+import { drawLines } from "./draw";
+import { drawnRuns } from "./drawn-run";
+import type { Frame } from "./frame";
+import { SvgPen } from "./svg-pen";
+
+const PALETTE = { bg: "", fg: "", fg3: "", grid: "", axis: "", acc: "", bandAlpha: 0.1, resolve: (c: string) => c };
+
+/** How many areas are filled when *runs* downsampled lines are drawn. */
+function bandsOf(runs: number, smoothing: number): number {
+  const steps = [64, 128, 192, 256];
+  const lines = drawnRuns(
+    Array.from({ length: runs }, (_, i) => ({
+      ...{ id: `r${i}`, name: `r${i}`, color: 0, color_chosen: null, state: "finished" },
+      ...{ started: 0, duration: 0, last_step: 256 },
+    })),
+    null,
+  );
+  const sources = lines.map(({ id }) => {
+    const wire = { run: id, metric: "m", exact: false, total: 256, last: [1, 2, 3, 4], mean: [1, 2, 3, 4] };
+    const whole = decodeSeries(
+      { ...wire, min: [0, 1, 2, 3], max: [2, 3, 4, 5], count: [64, 64, 64, 64] },
+      floats(steps),
+    );
+    return { whole, drawn: whole };
+  });
+  const picture = pictureOf(sources, { smoother: "ema", smoothing, band: "none" });
+  const pen = new SvgPen(100, 100);
+  const frame: Frame = {
+    ...{ ctx: pen, ratio: 1, left: 0, top: 0, width: 100, height: 100, from: 0, to: 256, bottom: 0, ceiling: 5 },
+    x: (v) => v / 2.56,
+    y: (v) => 100 - v * 20,
+  };
+  const drawables = lines.flatMap((line, i) => {
+    const own = picture.lines[i];
+    return own ? [{ line, picture: own }] : [];
+  });
+  drawLines(frame, drawables, null, PALETTE);
+  const drawn = pen.toString().replace(/<clipPath.*?<\/clipPath>/g, "");
+  return [...drawn.matchAll(/<path [^>]*d="[^"]*Z"/g)].length;
+}
+
+it("draws the extremes of every line as long as nothing is smoothed, however many lines there are", () => {
+  expect(bandsOf(50, 0)).toBe(50);
+});
+
+it("leaves out what is behind many smoothed lines", () => {
+  expect([bandsOf(12, 0.5), bandsOf(13, 0.5)]).toEqual([12, 0]);
+});
