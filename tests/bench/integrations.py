@@ -1,15 +1,18 @@
 """What an integration costs a training: the same tiny model with TrackAI, without, and with the framework's own loggers.
 
-Worst case on purpose: two metrics in each of 2,000 steps that take a millisecond or two each. Four ratios to the same
-training without a logger: of the loop's processor time in the training thread (steady on a busy machine) and in all
-threads, of the loop's wall time, and of the whole call, which also begins and finishes the run. Of each, the least
-disturbed of the rounds counts, in which the loggers take turns.
+Worst case on purpose: two metrics in each of 2,000 steps that take a millisecond or two each. The loggers take turns in
+one process, in an order that turns round, and each is compared with the training without a logger of the same round:
+the median of the rounds' ratios counts, with half the distance between their quartiles as its spread. Three ratios, of
+the loop after its warm-up: its wall time, the processor time of its thread (steady on a busy machine), and that of all
+threads and child processes. What a logger takes once, to begin and to finish, is told in milliseconds beside them.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +26,7 @@ from prepare import make_environment_elsewhere  # noqa: E402  # scripts/ is no p
 
 Turns = list[dict[str, float]]  # one for each round
 FRAMEWORKS = ("accelerate", "keras", "transformers", "lightning")
-FIGURES = ("thread", "processor", "loop", "whole")
+FIGURES = ("loop", "thread", "processor")
 
 
 def trained(python: Path, framework: str, steps: int, rounds: int, against: list[str]) -> dict[str, Turns]:
@@ -42,15 +45,26 @@ def trained(python: Path, framework: str, steps: int, rounds: int, against: list
     return dict(json.loads(next(line for line in done.stdout.splitlines() if line.startswith('{"none"'))))
 
 
+def middle(values: list[float]) -> tuple[float, float]:
+    """Return the median, and half the distance between the quartiles."""
+    if len(values) < 2:
+        return values[0], math.inf
+    first, median, third = statistics.quantiles(values, n=4, method="inclusive")
+    return median, (third - first) / 2
+
+
 def compared(rounds: dict[str, Turns]) -> dict[str, dict[str, float]]:
-    """Return for each logger the ratios to ``none`` and µs a step in the training thread, of the least disturbed rounds."""
-    best = {logger: {name: min(turn[name] for turn in turns) for name in FIGURES} for logger, turns in rounds.items()}
+    """Return for each logger its ratios to ``none``, their spreads, µs a step in the training thread, and ms once."""
     steps = rounds["none"][0]["steps"]
-    return {
-        logger: {name: one[name] / best["none"][name] for name in FIGURES}
-        | {"us_a_step": (one["thread"] - best["none"]["thread"]) / steps * 1e6}
-        for logger, one in best.items()
-    }
+    found: dict[str, dict[str, float]] = {}
+    for logger, turns in rounds.items():
+        pairs = list(zip(turns, rounds["none"], strict=True))
+        one = found[logger] = {}
+        for name in FIGURES:
+            one[name], one[f"{name}_spread"] = middle([with_it[name] / without[name] for with_it, without in pairs])
+        one["us_a_step"], _ = middle([(own["thread"] - none["thread"]) / steps * 1e6 for own, none in pairs])
+        one["ms_once"], _ = middle([(with_it["once"] - without["once"]) * 1000 for with_it, without in pairs])
+    return found
 
 
 def main(arguments: list[str]) -> int:
@@ -58,10 +72,10 @@ def main(arguments: list[str]) -> int:
     options = parser(__doc__ or "")
     options.add_argument("--only", choices=FRAMEWORKS, action="append", help="measure these frameworks")
     options.add_argument("--against", nargs="*", default=[], help="only these loggers beside none and trackai")
-    options.add_argument("--rounds", type=int, help="turns of each logger (default: 5; 2 with --quick)")
+    options.add_argument("--rounds", type=int, help="turns of each logger (default: 9; 2 with --quick)")
     options.add_argument("--python", type=Path, help="interpreter of an environment that has frameworks and loggers")
     given = options.parse_args(arguments)
-    steps, rounds = (400, 2) if given.quick else (2_000, 5)
+    steps, rounds = (400, 2) if given.quick else (2_000, 9)
     rounds = given.rounds or rounds
     python = given.python or make_environment_elsewhere("rivals", *FRAMEWORKS, is_constrained=False)
     report = Report("integrations")
@@ -70,8 +84,9 @@ def main(arguments: list[str]) -> int:
         report.figures[framework] = figures
         print(f"\n{framework}: × the time without a logger (load {os.getloadavg()[0]:.1f})", flush=True)
         for logger, one in figures.items():
-            ratios = "  ".join(f"{name} {one[name]:.3f}" for name in FIGURES)
-            print(f"  {logger:12} {ratios}  {one['us_a_step']:7.1f} µs a step in its thread", flush=True)
+            ratios = "  ".join(f"{name} {one[name]:.3f} ± {one[f'{name}_spread']:.3f}" for name in FIGURES)
+            more = f"{one['us_a_step']:7.1f} µs a step in its thread, {one['ms_once']:6.0f} ms once"
+            print(f"  {logger:12} {ratios}  {more}", flush=True)
         report.at_most(f"{framework}: a training that logs every step", figures["trackai"]["loop"], 1.02, "×")
         for rival in figures.keys() - {"none", "empty", "trackai"}:
             limit = round(figures[rival]["us_a_step"], 1)

@@ -21,24 +21,37 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
+import psutil
+
 WARM_UP = 100  # steps before the clock of the loop starts
 
 Training = Callable[[str, int, Callable[[], None], str], None]
 
 
 class Clock:
-    """Takes the time from step ``WARM_UP`` to the last step: of the wall, of this thread's and of all threads' processor."""
+    """Takes the time from step ``WARM_UP`` to step *last*: of the wall, and of the processor.
 
-    def __init__(self) -> None:
-        self.steps = 0
-        self.began = self.ended = (0.0, 0.0, 0.0)
+    That of the training thread, and that of all threads and child processes: some loggers work in a process of their own.
+    """
+
+    def __init__(self, last: int) -> None:
+        self.last, self.steps = last, 0
+        self.spent: dict[str, float] = {}
 
     def tick(self) -> None:
         self.steps += 1
-        now = (time.perf_counter(), time.thread_time(), time.process_time())
         if self.steps == WARM_UP:
-            self.began = now
-        self.ended = now
+            self.spent = {name: -time for name, time in self._now().items()}
+        elif self.steps == self.last:
+            self.spent = {name: time + self.spent[name] for name, time in self._now().items()}
+
+    @staticmethod
+    def _now() -> dict[str, float]:
+        tree = time.process_time()
+        for child in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.Error):  # it has just ended
+                tree += sum(child.cpu_times()[:2])
+        return {"loop": time.perf_counter(), "thread": time.thread_time(), "processor": tree}
 
 
 def network() -> Any:
@@ -216,8 +229,8 @@ def close(logger: str) -> None:
 
 
 def measured(training: Training, logger: str, steps: int) -> dict[str, float]:
-    """Train once and return seconds: of the whole call, and of the loop after its warm-up by wall and by processor."""
-    clock = Clock()
+    """Train once and return seconds: of the loop after its warm-up, by wall and by processor, and of all around it."""
+    clock = Clock(steps)
     gc.collect()
     # In the folder, since mlflow and wandb leave files where they are called.
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
@@ -227,8 +240,7 @@ def measured(training: Training, logger: str, steps: int) -> dict[str, float]:
         training(logger, steps, clock.tick, folder)
         close(logger)
         whole = time.perf_counter() - begin
-    loop, thread, processor = (end - start for start, end in zip(clock.began, clock.ended, strict=True))
-    return {"whole": whole, "loop": loop, "thread": thread, "processor": processor, "steps": clock.steps - WARM_UP}
+    return {**clock.spent, "once": whole - clock.spent["loop"], "steps": steps - WARM_UP}
 
 
 def main(framework: str, steps: int, rounds: int, chosen: list[str]) -> None:
@@ -245,7 +257,9 @@ def main(framework: str, steps: int, rounds: int, chosen: list[str]) -> None:
         measured(training, logger, WARM_UP + 20)  # imports, caches, the store's tables
     answers: dict[str, list[dict[str, float]]] = {name: [] for name in loggers}
     for turn in range(rounds):
-        for logger in loggers[turn % len(loggers) :] + loggers[: turn % len(loggers)]:
+        first = turn // 2 % len(loggers)
+        order = loggers[first:] + loggers[:first]
+        for logger in order if turn % 2 else reversed(order):  # who comes late in one round comes early in the next
             answers[logger].append(measured(training, logger, steps))
     sys.stdout.write(json.dumps(answers) + "\n")
 

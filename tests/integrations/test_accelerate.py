@@ -171,7 +171,7 @@ def test_two_processes_are_one_run_without_a_duplicate(stored: Stored, script: C
 
 
 def test_what_cannot_be_stored_costs_a_warning_and_not_the_training(stored: Stored) -> None:
-    accelerator = Accelerator(cpu=True, log_with="trackai")
+    accelerator = Accelerator(cpu=True, log_with=chosen("digits"))
     accelerator.init_trackers("digits")
 
     with pytest.warns(UserWarning, match=r"'weights' holds a torch.Tensor of shape \(100,\)"):
@@ -182,7 +182,7 @@ def test_what_cannot_be_stored_costs_a_warning_and_not_the_training(stored: Stor
 
 
 def test_given_twice_it_logs_once_and_says_so(stored: Stored) -> None:
-    accelerator = Accelerator(cpu=True, log_with=["trackai", TrackAITracker("digits")])
+    accelerator = Accelerator(cpu=True, log_with=[chosen("digits"), TrackAITracker("digits")])
     accelerator.init_trackers("digits")
 
     with pytest.warns(UserWarning, match="given TrackAI twice"):
@@ -197,8 +197,8 @@ def test_given_twice_it_logs_once_and_says_so(stored: Stored) -> None:
 def test_a_tracker_that_is_used_after_the_end_loses_nothing(stored: Stored, script: Callable[..., Any]) -> None:
     script(
         "from accelerate import Accelerator\n"
-        "import trackai_accelerate\n"
-        "accelerator = Accelerator(cpu=True, log_with='trackai')\n"
+        "from trackai_accelerate import TrackAITracker\n"
+        "accelerator = Accelerator(cpu=True, log_with=TrackAITracker('digits'))\n"
         "accelerator.init_trackers('digits')\n"
         "tracker = accelerator.get_tracker('trackai')\n"
         "accelerator.log({'loss': 1.0}, step=0)\n"
@@ -215,11 +215,11 @@ def test_a_home_that_cannot_be_written_costs_a_warning_and_not_the_training(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("TRACKAI_HOME", str(tmp_path / "file" / "home"))
-    accelerator = Accelerator(cpu=True, log_with="trackai")
+    accelerator = Accelerator(cpu=True, log_with=chosen("digits"))
 
     with pytest.warns(UserWarning, match="THIS RUN IS KEPT IN"):
         accelerator.init_trackers("digits")
-    loop(accelerator)
+        loop(accelerator)  # which is what opens the run where Accelerate has no start() yet
     accelerator.end_training()
 
 

@@ -7,12 +7,15 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 import pytest
 from tests.tracking.processes import journal, journals, run_script
 from tests.waiting import wait_until
 
+import trackai
+from trackai.background import BackgroundThread
 from trackai.journal.lock import is_live
 
 BEGIN = """
@@ -313,3 +316,25 @@ def _ask(home: Path, sql: str) -> list[tuple]:  # type: ignore[type-arg]  # rows
         return connection.execute(sql).fetchall()
     finally:
         connection.close()
+
+
+def test_threads_that_somebody_else_ends_cost_no_point(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"TRACKAI_MODE": "online", "TRACKAI_CONSOLE": "on", "TRACKAI_LOG_CPU": "on"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRACKAI_CAPTURE_ENVIRONMENT", "on")
+    monkeypatch.setenv("TRACKAI_KEEP_JOURNALS", "off")
+    before = set(threading.enumerate())
+    run = trackai.init("digits")
+    run.log({"loss": 1.0})
+    ours = [thread for thread in threading.enumerate() if thread not in before]
+
+    for thread in ours:
+        assert isinstance(thread, BackgroundThread)
+        thread.stop()
+    run.log({"loss": 0.5})
+    run.finish()
+
+    assert {thread.name for thread in ours} >= {"trackai-drain", "trackai-console", "trackai-system"}
+    assert not any(thread.is_alive() for thread in ours)
+    assert [row["loss"] for row in trackai.Api().run(run.id).history("loss").rows()] == [1.0, 0.5]
+    assert not list((home / "journals").glob("*/*.tj")), "stored whole, so nothing waits"

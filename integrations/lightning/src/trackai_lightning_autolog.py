@@ -7,19 +7,10 @@ training begins. The module lies beside the package, because importing the packa
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Any
 
 _OFF = {"", "0", "false", "no", "off"}
-
-
-def lightning_callbacks() -> list[Any]:
-    """Answer ``lightning.pytorch`` Trainers."""
-    return _callbacks("lightning.pytorch")
-
-
-def pytorch_lightning_callbacks() -> list[Any]:
-    """Answer ``pytorch_lightning`` Trainers."""
-    return _callbacks("pytorch_lightning")
 
 
 def _callbacks(framework: str) -> list[Any]:
@@ -35,14 +26,13 @@ def _callbacks(framework: str) -> list[Any]:
         def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:
             from trackai_lightning import TrackAILogger
 
-            if (
-                trainer.fast_dev_run
-                or getattr(trainer, "barebones", False)
-                or any(isinstance(logger, TrackAILogger) for logger in trainer.loggers)
-            ):
-                return
-            logger = TrackAILogger()
-            trainer.loggers = [*trainer.loggers, logger]
-            logger.experiment  # noqa: B018 - Lightning's own touch of it has passed
+            wants_none = trainer.fast_dev_run or getattr(trainer, "barebones", False)
+            if not wants_none and not any(isinstance(logger, TrackAILogger) for logger in trainer.loggers):
+                trainer.loggers = [*trainer.loggers, TrackAILogger()]
+                trainer.loggers[-1].experiment  # noqa: B018 - Lightning's own touch of it has passed
 
     return [AddTrackAI()]
+
+
+lightning_callbacks = partial(_callbacks, "lightning.pytorch")
+pytorch_lightning_callbacks = partial(_callbacks, "pytorch_lightning")

@@ -22,29 +22,21 @@ class CheckpointLog:
             callback: Lightning's ``ModelCheckpoint``, or a weak proxy of it.
         """
         best, last = callback.best_model_path, callback.last_model_path
-        scores = {**callback.best_k_models}
-        if best and best not in scores:
-            scores[best] = callback.best_model_score
-        if last:
-            scores.setdefault(last, callback.current_score)
+        scores = {last: callback.current_score, best: callback.best_model_score, **callback.best_k_models}
         for path, score in scores.items():
             try:
                 written = os.stat(path).st_mtime
             except OSError:
-                continue  # a checkpoint that save_top_k has removed again
+                continue  # none yet, or one that save_top_k has removed again
             if (path, written) in self._noted:
                 continue
             self._noted.add((path, written))
-            aliases = [alias for alias, which in (("best", best), ("last", last)) if which == path]
-            run.log_file(
-                path,
-                kind="checkpoint",
-                metadata={
-                    "monitor": callback.monitor,
-                    "mode": callback.mode,
-                    "score": None if score is None else float(score),
-                    "aliases": aliases,
-                },
-            )
+            metadata = {
+                "monitor": callback.monitor,
+                "mode": callback.mode,
+                "score": None if score is None else float(score),
+                "aliases": [alias for alias, which in (("best", best), ("last", last)) if which == path],
+            }
+            run.log_file(path, kind="checkpoint", metadata=metadata)
         if best and callback.best_model_score is not None:
             run.summary.update({"best_checkpoint": best, "best_score": float(callback.best_model_score)})

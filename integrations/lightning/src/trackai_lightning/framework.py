@@ -15,27 +15,19 @@ import trackai
 if TYPE_CHECKING:
     from lightning.fabric.loggers.logger import rank_zero_experiment
     from lightning.pytorch.loggers.logger import Logger
-    from lightning.pytorch.utilities import rank_zero_only
+    from lightning_utilities.core.rank_zero import rank_zero_only
 else:
-    _COPIES = ("lightning.pytorch", "pytorch_lightning")
-
-    def _chosen() -> str:
-        for name in _COPIES:
-            if name in sys.modules:
-                return name
-        for name in _COPIES:
-            if find_spec(name.partition(".")[0]) is not None:
-                return name
+    _copies = ("lightning.pytorch", "pytorch_lightning")
+    _imported = [name for name in _copies if name in sys.modules]
+    _installed = [name for name in _copies if find_spec(name.partition(".")[0]) is not None]
+    if not _imported + _installed:
         raise ImportError(
             "trackai-lightning needs Lightning: pip install lightning (or pytorch-lightning), 2.2 or newer."
         )
-
-    _copy = _chosen()
-    _module = import_module(f"{_copy}.loggers.logger")
-    _package = _copy.partition(".")[0]
+    _module = import_module(f"{(_imported + _installed)[0]}.loggers.logger")
+    _package = _module.__name__.partition(".")[0]
     trackai.warn_if_older(_package.replace("_", "-"), sys.modules[_package].__version__, "2.2")
     Logger, rank_zero_experiment = _module.Logger, _module.rank_zero_experiment
-    # One object in all copies, so the rank is the same whichever was chosen.
-    rank_zero_only = import_module("lightning_utilities.core.rank_zero").rank_zero_only
+    rank_zero_only = import_module("lightning_utilities.core.rank_zero").rank_zero_only  # of both copies
 
 __all__ = ["Logger", "rank_zero_experiment", "rank_zero_only"]

@@ -11,15 +11,14 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, is_dataclass
-from typing import Any
+from contextlib import suppress
+from typing import Any, Literal
 
 import trackai
 from trackai_lightning.checkpoints import CheckpointLog
 from trackai_lightning.framework import Logger, rank_zero_experiment, rank_zero_only
 
-# How Lightning's word for the end maps to an exit code; «finished» is SLURM's requeue.
-_FAILED = {"failed", "aborted"}
+_FAILED = {"failed", "aborted"}  # words for the end; «finished», beside «success», is SLURM's requeue
 
 
 class TrackAILogger(Logger):
@@ -59,9 +58,8 @@ class TrackAILogger(Logger):
             current = None  # another integration's, of whose training this one is no part
         self._run: trackai.Run | None = run or current
         self._is_adopted = self._run is not None
-        self._project = (
-            self._run.project if self._run else project or os.environ.get("TRACKAI_PROJECT") or "lightning_logs"
-        )
+        chosen = self._run.project if self._run else project
+        self._project = chosen or os.environ.get("TRACKAI_PROJECT") or "lightning_logs"
         # Here and not at the first use: with ddp_spawn that would be in a child, and fit and test would be two runs.
         self._id = self._run.id if self._run else str(version or trackai.reserve_id(self._project))
         self._run_name = name
@@ -78,14 +76,7 @@ class TrackAILogger(Logger):
         """The run, opened when it is first asked for; on ranks above zero a dummy that takes every call."""
         if self._run is None or self._pid != os.getpid() or (not self._run.is_active and not self._is_adopted):
             self._pid = os.getpid()
-            self._run = trackai.init(
-                project=self._project,
-                name=self._run_name,
-                id=self._id,
-                resume="allow",
-                reinit="create_new",
-                **self._init,
-            )
+            self._run = self._opened("allow", name=self._run_name)
             self._run.opened_by = "lightning"
         return self._run
 
@@ -104,10 +95,7 @@ class TrackAILogger(Logger):
         """Where Lightning puts checkpoints."""
         return self._save_dir
 
-    @property
-    def root_dir(self) -> str | None:
-        """The same as ``save_dir``."""
-        return self._save_dir
+    root_dir = save_dir  # nothing of ours lies there
 
     @rank_zero_only
     def log_metrics(self, metrics: Mapping[str, Any], step: int | None = None) -> None:
@@ -117,9 +105,9 @@ class TrackAILogger(Logger):
         self.experiment.log(metrics, step=step)
 
     @rank_zero_only
-    def log_hyperparams(self, params: Mapping[str, Any] | Namespace | None, *args: Any, **kwargs: Any) -> None:
-        """Merge hyper-parameters into the run's config. A second mapping, as TensorBoard's logger takes, is logged."""
-        self.experiment.config.update(_as_mapping(params))
+    def log_hyperparams(self, params: Any, *args: Any, **kwargs: Any) -> None:
+        """Merge a mapping, namespace or dataclass into the config. A second, as TensorBoard's logger takes, is logged."""
+        self.experiment.config.update(vars(params) if isinstance(params, Namespace) else params or {})
         metrics = args[0] if args else kwargs.get("metrics")
         if isinstance(metrics, Mapping):
             self.log_metrics(metrics, kwargs.get("step"))
@@ -148,16 +136,9 @@ class TrackAILogger(Logger):
         self.experiment.log({key: trackai.Text(text)}, step=step)
 
     @rank_zero_only
-    def log_table(
-        self,
-        key: str,
-        columns: list[str] | None = None,
-        data: list[list[Any]] | None = None,
-        dataframe: Any = None,
-        step: int | None = None,
-    ) -> None:
-        """Log a table under one key."""
-        self.experiment.log({key: trackai.Table(columns=columns, data=data, dataframe=dataframe)}, step=step)
+    def log_table(self, key: str, *content: Any, step: int | None = None, **named: Any) -> None:
+        """Log a table under one key, given by ``columns`` and ``data`` or as ``dataframe``."""
+        self.experiment.log({key: trackai.Table(*content, **named)}, step=step)
 
     def save(self) -> None:
         """Do nothing: Lightning calls this after every log, and what is logged is safe already."""
@@ -186,24 +167,15 @@ class TrackAILogger(Logger):
         else:
             self._run.finish(exit_code=int(status in _FAILED))
 
+    def _opened(self, resume: Literal["allow", "must"], **more: Any) -> trackai.Run:
+        arguments = {"project": self._project, "id": self._id, **more, **self._init}
+        return trackai.init(resume=resume, reinit="create_new", **arguments)
+
     def _blame_child(self, *error: Any) -> None:
         """Mark a run failed that only a spawned child has opened; without such a run, leave none behind."""
-        try:
-            run = trackai.init(project=self._project, id=self._id, resume="must", reinit="create_new", **self._init)
-        except LookupError:
-            return
-        run.__exit__(*error)
+        with suppress(LookupError):
+            self._opened("must").__exit__(*error)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the open run behind: a copy comes back to it by its id."""
         return {**self.__dict__, "_run": None, "_is_adopted": False, "_init": {**self._init}}
-
-
-def _as_mapping(params: Any) -> Mapping[str, Any]:
-    if params is None:
-        return {}
-    if isinstance(params, Namespace):
-        return vars(params)
-    if is_dataclass(params) and not isinstance(params, type):
-        return asdict(params)
-    return params  # type: ignore[no-any-return]  # a mapping, OmegaConf's included; config.update takes the rest apart

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import msgspec
 
 from trackai import notices
+from trackai.background import BackgroundThread
 from trackai.drain.loop import drain
 from trackai.drain.recovery import discard
 from trackai.drain.sinks import Sink, open_sink
@@ -64,7 +65,7 @@ class DrainThread:
         self._is_kept = settings.keep_journals or not store
         self._resume_at = 0.0
         self._has_given_up = False
-        self._thread = Thread(target=self._work, name="trackai-drain", daemon=True)
+        self._thread = BackgroundThread(self._work, "trackai-drain", self._ask_to_end)
 
     def start(self) -> None:
         """Begin."""
@@ -97,12 +98,12 @@ class DrainThread:
         Args:
             timeout: seconds to wait; what is not stored by then stays in the journal for ``trackai recover``.
         """
-        self._stop.set()
-        self._wake.set()
-        if self._thread.ident is not None:
-            self._thread.join(timeout)
+        was_stopped = self._stop.is_set()
+        self._thread.stop(timeout)
         if self._thread.is_alive():
             return DrainReport(False, self._pending(), self._error or f"the store did not answer within {timeout:g} s")
+        if was_stopped:  # by somebody else, and what was logged since then is still to be stored
+            self._end()
         pending = self._pending()
         if pending == 0 and self._error is None and not self._is_kept:
             discard(self._path)
@@ -121,11 +122,21 @@ class DrainThread:
                 self._wake.wait(interval)
                 self._wake.clear()
                 self._tick()
-            self._resume_at = 0.0
+            self._end()
+        finally:
+            self._let_go()
+
+    def _ask_to_end(self) -> None:
+        self._stop.set()
+        self._wake.set()
+
+    def _end(self) -> None:
+        """Drain a last time, without waiting for what refused before."""
+        self._resume_at = 0.0
+        try:
             self._tick()
         finally:
-            if self._sink is not None:
-                self._sink.close()
+            self._let_go()
 
     def _tick(self) -> None:
         if self._on_tick is not None:
@@ -179,6 +190,9 @@ class DrainThread:
     def _close_sink(self) -> None:
         """Begin with a new connection next time: this one's state is unknown."""
         self._offset = None
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._sink is not None:
             self._sink.close()
             self._sink = None

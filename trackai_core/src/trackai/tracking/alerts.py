@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trackai import notices
+from trackai.background import BackgroundThread
 from trackai.extensions import Alert, AlertSink
 from trackai.records import Alerted, Console
 
@@ -119,7 +120,7 @@ class Notifier:
         self._queue: queue.SimpleQueue[tuple[Alert, str | None] | None] = queue.SimpleQueue()
         self._sinks: dict[str | None, list[AlertSink]] = {}
         self._last: dict[str, float] = {}
-        self._thread: threading.Thread | None = None
+        self._thread: BackgroundThread | None = None
         self._closing = threading.Event()
 
     def is_due(self, title: str, now: float, wait: float | timedelta | None) -> bool:
@@ -134,16 +135,18 @@ class Notifier:
     def send(self, alert: Alert, webhook_url: str | None) -> None:
         """Hand an alert to the thread."""
         self._queue.put((alert, webhook_url))
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="trackai-alerts", daemon=True)
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = BackgroundThread(self._work, "trackai-alerts", self._end)
             self._thread.start()
 
     def close(self, timeout: float) -> None:
         """End the thread once its queue is empty; wait for it *timeout* seconds at most."""
+        if self._thread is not None:
+            self._thread.stop(timeout)
+
+    def _end(self) -> None:
         self._closing.set()
         self._queue.put(None)
-        if self._thread is not None:
-            self._thread.join(timeout)
 
     def _work(self) -> None:
         while (item := self._queue.get()) is not None:

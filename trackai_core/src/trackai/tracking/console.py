@@ -22,6 +22,7 @@ from time import time
 from typing import Any, Protocol, TextIO
 
 from trackai import notices
+from trackai.background import BackgroundThread
 from trackai.records import Console, Record
 from trackai.redact import redact_lines
 from trackai.settings import Settings
@@ -93,7 +94,7 @@ class ConsoleCapture:
         self._stopped = threading.Event()
         self._lines = {name: Lines() for name in STREAMS}
         self._works = True
-        self._thread = threading.Thread(target=self._work, name="trackai-console", daemon=True)
+        self._thread = BackgroundThread(self._work, "trackai-console", self._end)
         self._thread_id: int | None = None
         self._taps = _listen(self)
         self._thread.start()
@@ -110,10 +111,12 @@ class ConsoleCapture:
 
     def stop(self, timeout: float) -> None:
         """Stop listening and write what was heard, also a last line without its end."""
+        self._thread.stop(timeout)
+
+    def _end(self) -> None:
         _leave(self, self._taps)
         self._stopped.set()
         self._waiting.put(None)
-        self._thread.join(timeout)
 
     def _work(self) -> None:
         self._thread_id = get_ident()

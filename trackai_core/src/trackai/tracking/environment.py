@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from trackai.background import BackgroundThread
 from trackai.extensions import RunInfo
 from trackai.plugins import PluginManager
 from trackai.records import EnvironmentCaptured, Record
@@ -31,13 +32,12 @@ class EnvironmentCapture:
         self._run, self._plugins = run, plugins
         self._hurry = threading.Event()
         self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="trackai-environment", daemon=True)
+        self._thread = BackgroundThread(self._work, "trackai-environment", self._hurry.set)
         self._thread.start()
 
     def stop(self, timeout: float) -> None:
         """Wait at most *timeout* seconds for what is still being found out; what comes later is dropped."""
-        self._hurry.set()
-        self._thread.join(timeout)
+        self._thread.stop(timeout)
         self._closed.set()
 
     def _work(self) -> None:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
+from trackai.background import BackgroundThread
 from trackai.extensions import SystemCollector
 from trackai.plugins import PluginManager
 from trackai.settings import Settings
@@ -44,15 +45,13 @@ class SystemSampler:
         self._stopped = threading.Event()
         rank = ranks.find()
         self._place, self._keeps = _place(rank), _kept(rank)
-        self._thread = threading.Thread(target=self._work, name="trackai-system", daemon=True)
+        self._thread = BackgroundThread(self._work, "trackai-system", self._stopped.set)
         if run.settings.auto_log_cpu is not False or run.settings.auto_log_gpu is not False:
             self._thread.start()
 
     def stop(self, timeout: float) -> None:
         """Take no more samples; wait at most *timeout* seconds for a read that is under way."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        self._thread.stop(timeout)
 
     def _work(self) -> None:
         began = time.monotonic()
