@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import torch
+from tests.tracking.processes import run_script
 
 import trackai
 from trackai import Run
@@ -212,6 +213,20 @@ def test_the_end_of_the_run_ends_the_watching(run: Run) -> None:
     run.finish()
 
     assert len(hooks) == 0
+
+
+def test_a_script_that_breaks_while_it_watches_shows_its_own_error_alone(home: Path) -> None:
+    script = """
+        import torch, trackai
+        model = torch.nn.Linear(3, 1)  # which the error's traceback keeps until modules are torn down
+        trackai.init("p")
+        trackai.watch(model)
+        raise RuntimeError("diverged")
+    """
+
+    done = run_script(script, home, check=False, TRACKAI_CONSOLE="off", TRACKAI_CAPTURE_ENVIRONMENT="off")
+
+    assert done.stderr.rstrip().endswith("RuntimeError: diverged")
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16, torch.int64])

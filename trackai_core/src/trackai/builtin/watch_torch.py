@@ -23,7 +23,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
-from weakref import ReferenceType, WeakKeyDictionary, ref
+from weakref import ReferenceType, WeakKeyDictionary, finalize, ref
 
 from trackai import notices
 from trackai.extensions import WatchOptions
@@ -66,7 +66,9 @@ class _Watch:
     """One watched model. It is not kept alive, and neither are its optimizers."""
 
     def __init__(self, model: Any, options: WatchOptions, emit: Emit) -> None:  # noqa: ANN401  (torch.nn.Module)
-        self._model: ReferenceType[Any] = ref(model, lambda _: self.stop())
+        self._model: ReferenceType[Any] = ref(model)
+        self._farewell = finalize(model, self.stop)
+        self._farewell.atexit = False  # by then what stop() needs may be gone, and nothing is left to stop
         self._options, self._emit = options, emit
         self._steps: WeakKeyDictionary[Any, int] = WeakKeyDictionary()  # of each optimizer that moves this model
         self._strangers: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
@@ -75,6 +77,7 @@ class _Watch:
     def stop(self) -> None:
         """Watch no longer; a second call does nothing."""
         global _handle
+        self._farewell.detach()
         if self in _watches:
             _watches.remove(self)
         if not _watches and _handle is not None:
