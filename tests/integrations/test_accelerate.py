@@ -217,9 +217,12 @@ def test_a_home_that_cannot_be_written_costs_a_warning_and_not_the_training(
     monkeypatch.setenv("TRACKAI_HOME", str(tmp_path / "file" / "home"))
     accelerator = Accelerator(cpu=True, log_with=chosen("digits"))
 
-    with pytest.warns(UserWarning, match="THIS RUN IS KEPT IN"):
+    def train() -> None:
         accelerator.init_trackers("digits")
         loop(accelerator)  # which is what opens the run where Accelerate has no start() yet
+
+    with pytest.warns(UserWarning, match="THIS RUN IS KEPT IN"):
+        train()
     accelerator.end_training()
 
 

@@ -24,7 +24,7 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
         project: by default ``TRACKAI_PROJECT``.
         name: by default one is made up.
         log_every: also log the running means of every n-th batch, as ``batch/<name>``; None: epochs only. Any number
-            here takes its values from Keras' own conversion threads, so that the device need not wait.
+            here takes its values from Keras' own conversion threads where a device would have to be waited for.
         prefix: put before every name, with a ``/``.
         run: log to this open run.
         **init: further arguments of ``trackai.init``.
@@ -132,9 +132,15 @@ class TrackAICallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras 
 
 
 class _WithBatches(TrackAICallback):
-    """Also logs batches. Its batch method runs on Keras' threads, several at a time, without the caller's context."""
+    """Also logs batches. Its batch method may run on Keras' threads, several at a time, without the caller's context."""
 
-    async_safe = True
+    @property
+    def async_safe(self) -> bool:
+        """Whether Keras, which asks once before each ``fit``, hands batches to threads of its own.
+
+        It is worth it where a value is to be waited for. On torch's CPU there is none: the threads cost more than reading.
+        """
+        return keras.backend.backend() != "torch" or bool(keras.ops.zeros(()).device.type != "cpu")
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         if logs and (batch + 1) % self._every == 0:
