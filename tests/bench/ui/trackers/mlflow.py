@@ -39,5 +39,5 @@ class MLflow(Tracker):
 
     def filter(self, page: Page) -> None:
         line = page.get_by_placeholder("metrics.rmse", exact=False)
-        line.fill("attributes.run_name LIKE '%0'", timeout=5000)
+        line.fill("attributes.run_name LIKE '%0'", timeout=30_000)
         line.press("Enter")

@@ -41,5 +41,5 @@ class TensorBoard(Tracker):
 
     def filter(self, page: Page) -> None:
         line = page.get_by_role("textbox", name="Filter runs (regex)")
-        line.fill("0$", timeout=5000)
+        line.fill("0$", timeout=30_000)
         line.press("End")  # it listens to keys, not to the text

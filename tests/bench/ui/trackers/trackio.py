@@ -36,7 +36,7 @@ class Trackio(Tracker):
         return f"{base}/?project=jobs"
 
     def filter(self, page: Page) -> None:
-        page.get_by_placeholder("Type to filter").fill("0$", timeout=5000)
+        page.get_by_placeholder("Type to filter").fill("0$", timeout=30_000)
         page.locator(".runs-header .select-all-label").click(
-            timeout=5000
+            timeout=30_000
         )  # the text narrows the list; this draws what is left
