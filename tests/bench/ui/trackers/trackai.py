@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -40,6 +41,10 @@ class TrackAI(Tracker):
 
     def command(self, port: int) -> list[str]:
         return [str(TRACKAI), "ui", "--port", str(port), "--no-open"]
+
+    def is_warm(self, base: str) -> bool:
+        with urllib.request.urlopen(f"{base}/api/projects", timeout=60) as answer:  # the first one waits for imports
+            return answer.status == 200
 
     def address(self, base: str) -> str:
         return f"{base}/projects/jobs/runs?max=charts&drawn=newest-{self.drawn}"
