@@ -37,6 +37,11 @@ class MLflow(Tracker):
     def lines(self) -> int:
         return 10
 
+    def before_filter(self, page: Page) -> None:
+        page.get_by_test_id("experiment-view-runs-visibility-column-header").click(timeout=30_000)
+        page.get_by_role("menuitemradio", name="Show first 20").click(timeout=30_000)
+        page.keyboard.press("Escape")
+
     def filter(self, page: Page) -> None:
         line = page.get_by_placeholder("metrics.rmse", exact=False)
         line.fill("attributes.run_name LIKE '%0'", timeout=30_000)
