@@ -23,7 +23,9 @@ def main(arguments: list[str]) -> int:
     options.add_argument(
         "--minutes", type=float, default=3.0, help="of live updates for `memory` (30 for the long form)"
     )
-    options.add_argument("--trackers", default=",".join(TRACKERS), help="for `jobs`")
+    options.add_argument(
+        "--trackers", default="trackai,trackai-all,tensorboard,trackio", help=f"for `jobs`, of {', '.join(TRACKERS)}"
+    )
     options.add_argument("--runs", type=int, default=200, help="for `jobs`")
     options.add_argument("--points", type=int, default=5000, help="of each of 20 metrics, for `jobs`")
     options.add_argument("--times", type=int, default=5, help="how often each job is done")

@@ -121,6 +121,7 @@ def _use(browser: Browser, tracker: Tracker, out: Path, times: int) -> Tries:
     except (Undone, Error, OSError) as problem:
         tries.problem = str(problem).splitlines()[0]
         print(f"{tracker.name}: {tries.problem}", flush=True)
+    print(f"{tracker.name}: " + ", ".join(f"{job} {_cell(tries, job)} s" for job in JOBS), flush=True)
     return tries
 
 
@@ -153,11 +154,9 @@ def _compare(report: Report, found: dict[str, Tries], name: str, theirs: Tries) 
     if fair is None:
         return
     for job in JOBS:
-        what = f"{job} with {fair.lines} lines, against {name} with {theirs.lines}"
-        if fair.seconds[job] and (theirs.seconds[job] or theirs.endless == job):
-            mine = statistics.median(fair.seconds[job])
-            other = statistics.median(theirs.seconds[job]) if theirs.seconds[job] else LIMIT_S
-            report.at_most(what if theirs.seconds[job] else f"{what}, given up", mine, other, "s")
+        if fair.seconds[job] and theirs.seconds[job]:
+            mine, other = statistics.median(fair.seconds[job]), statistics.median(theirs.seconds[job])
+            report.at_most(f"{job} with {fair.lines} lines, against {name} with {theirs.lines}", mine, other, "s")
 
 
 def _cell(tries: Tries, job: str) -> str:
