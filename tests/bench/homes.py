@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import struct
@@ -139,6 +140,8 @@ def home(*, on_postgresql: bool = False) -> Iterator[Home]:
     """Make a home and delete it afterwards; its store is a SQLite file, or a database of a PostgreSQL of its own."""
     with ExitStack() as ending:
         if on_postgresql:
+            # Its server would outlive a benchmark that is told to end.
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
             # As a server is run: what the tests leave out for speed is what it costs to keep data.
             cluster = Cluster(SERVED)
             ending.callback(cluster.stop)

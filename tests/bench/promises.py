@@ -116,7 +116,8 @@ def _w7(report: Report, results: Results) -> None:
         ("import_s", "import"),
         ("server_page_s", "server start to its page"),
         ("server_start_s", "server start to its API"),
-        ("server_rss_mb", "server memory"),
+        ("server_idle_mb", "server memory until somebody asks"),
+        ("server_rss_mb", "server memory after a question"),
     ):
         _ahead(report, results, "w7", field, heading)
 

@@ -43,7 +43,7 @@ class Peer:
     venv: ClassVar[str]  # folder name under --venvs
     package: ClassVar[str | None] = None  # distribution whose version is reported
     module: ClassVar[str | None] = None  # what a user imports
-    health: ClassVar[str] = "/"  # first URL that must answer 200
+    health: ClassVar[str] = "/"  # first URL that must answer 200: a question about data, where there is one by GET
     settle: ClassVar[float] = 60.0  # how long after finish() points may take to become readable, in seconds
     crash_settle: ClassVar[float] = 3.0  # how long what outlives a killed process may go on, in seconds
     read_via: ClassVar[str] = "HTTP"  # how the W6 questions are asked
@@ -113,7 +113,10 @@ def wait_until(url: str, seconds: float) -> float | None:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 if answer.status == 200:
                     return time.perf_counter() - begin
-        except (urllib.error.URLError, OSError):
+        except urllib.error.HTTPError as refused:
+            if refused.code == 404:  # it is up, and has no such page
+                return None
+        except OSError:  # URLError among them
             pass
         time.sleep(0.01)
     return None

@@ -28,14 +28,14 @@ COLUMNS: dict[str, list[tuple[str, str, int]]] = {
            ("chart_got", "points", 0), ("chart_bytes", "bytes", 0)],
     "w7": [("import_s", "import s", 3), ("modules", "modules", 0), ("server_page_s", "page s", 2),
            ("server_start_s", "API s", 2), ("server_cpu_s", "CPU s", 2),
-           ("server_rss_mb", "server RSS MB", 0)],
+           ("server_idle_mb", "idle RSS MB", 0), ("server_rss_mb", "asked RSS MB", 0)],
     "w8": [("packages", "packages", 0), ("megabytes", "MB", 0)],
 }  # fmt: skip
 COLUMNS["w3"] = COLUMNS["w1"]
 RATIO = {"w1": ["p50_us", "p99_us", "durable_s", "bytes_per_point", "cpu_s"], "w2": ["stolen_pct", "p99_us"],
          "w3": ["p50_us", "durable_s", "bytes_per_point"], "w4": ["wall_s"], "w5": [],
          "w6": ["series_first_s", "chart_first_s", "chart_bytes"],
-         "w7": ["import_s", "server_page_s", "server_start_s", "server_rss_mb"], "w8": ["packages", "megabytes"]}  # fmt: skip
+         "w7": ["import_s", "server_page_s", "server_start_s", "server_idle_mb", "server_rss_mb"], "w8": ["packages", "megabytes"]}  # fmt: skip
 TITLES = {"w1": "W1 log", "w2": "W2 training loop", "w3": "W3 wide", "w4": "W4 parallel", "w5": "W5 crash",
           "w6": "W6 read", "w7": "W7 start", "w8": "W8 install"}  # fmt: skip
 

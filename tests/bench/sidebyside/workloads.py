@@ -133,8 +133,13 @@ def w5(setting: Setting) -> dict[str, Any]:
     return result
 
 
-def served(setting: Setting, seconds: float = 120.0) -> tuple[subprocess.Popen[bytes], str, float | None, float | None]:
-    """Start the server; return it, its address, and the seconds until its API and until its page answered."""
+def served(
+    setting: Setting, seconds: float = 120.0, *, asks: bool = True
+) -> tuple[subprocess.Popen[bytes], str, float | None, float | None]:
+    """Start the server; return it, its address, and the seconds until its API and until its page answered.
+
+    Without *asks*, the API is only asked where there is no page.
+    """
     port = setting.free_port()
     command = setting.peer.serve_command(str(setting.python), port)
     assert command
@@ -148,6 +153,8 @@ def served(setting: Setting, seconds: float = 120.0) -> tuple[subprocess.Popen[b
     base = f"http://127.0.0.1:{port}"
     begin = time.perf_counter()
     page = wait_until(base + "/", seconds)
+    if page is not None and not asks:
+        return server, base, page, page
     found = wait_until(base + setting.peer.health, seconds)
     return server, base, None if found is None else time.perf_counter() - begin, page
 
@@ -213,6 +220,11 @@ def w7(setting: Setting) -> dict[str, Any]:
             result["server_rss_mb"] = rss_mb([server.pid, *descendants(server.pid)])
             server.terminate()
             end_descendants(5)
+        server, *_ = served(setting, asks=False)
+        time.sleep(3)
+        result["server_idle_mb"] = rss_mb([server.pid, *descendants(server.pid)])
+        server.terminate()
+        end_descendants(5)
         result["server_start_s"], result["server_page_s"] = sorted(starts)[1], sorted(pages)[1]
         result["server_cpu_s"] = sorted(spent)[1]
     return result

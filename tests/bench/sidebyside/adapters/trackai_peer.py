@@ -16,7 +16,7 @@ from sidebyside.peer import Client, Peer
 
 class TrackAI(Peer):
     venv = package = module = "trackai"
-    health = "/api/health"
+    health = "/api/projects"
 
     @property
     def database(self) -> Path:
