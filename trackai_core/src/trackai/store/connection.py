@@ -1,7 +1,7 @@
 """A plain DBAPI connection, SQLite or PostgreSQL, for what must not import SQLAlchemy: ingest above all.
 
 Importing SQLAlchemy costs about 0.3 s of CPU, which the process that trains would pay; ingest needs a dozen statements
-that both databases take in the same words. They are written with ``?``; PostgreSQL's driver gets ``%s``. Everything
+that both databases take in the same words. They are written with ``?``; PostgreSQL gets ``$1``, ``$2``. Everything
 that is not on the ingest path goes through SQLAlchemy (``store/engine.py``).
 """
 
@@ -112,10 +112,13 @@ class PostgresDb:
             raise StoreError("A PostgreSQL store needs psycopg: pip install 'trackai[postgresql]'.") from error
         self._psycopg = psycopg
         self.error: type[Exception] = psycopg.Error
-        self._connection = psycopg.connect(_libpq(url), autocommit=True, application_name="trackai")
+        # Raw: an INSERT of 1,800 values is sent as it stands. Taking it apart to number them was half the time of ingest.
+        self._connection = psycopg.connect(
+            _libpq(url), autocommit=True, application_name="trackai", cursor_factory=psycopg.RawCursor
+        )
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        cursor = self._connection.execute(_percent(sql), parameters or None)
+        cursor = self._connection.execute(_numbered(sql), parameters or None)
         return cursor.fetchall() if cursor.description is not None else []
 
     def begin(self) -> None:
@@ -139,9 +142,10 @@ class PostgresDb:
         )
 
 
-@lru_cache(maxsize=512)
-def _percent(sql: str) -> str:
-    return sql.replace("?", "%s")
+@lru_cache(maxsize=2048)
+def _numbered(sql: str) -> str:
+    first, *rest = sql.split("?")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
 
 def _libpq(url: str) -> str:
