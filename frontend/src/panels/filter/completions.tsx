@@ -1,8 +1,8 @@
-import type { Completion } from "@/api/resources/columns";
 import { formatCount } from "@/lib/format/numbers";
 import { cx } from "@/ui/cx";
 import { Highlight } from "@/ui/highlight";
 import { Kbd } from "@/ui/kbd";
+import type { Completion } from "./completion";
 
 interface Props {
   id: string;
@@ -14,7 +14,7 @@ interface Props {
   onPick(index: number): void;
 }
 
-/** Ways to go on, under the caret. One character of the line is 6.6 wide. */
+/** Ways to go on, under the caret of one line (a character is 6.6 wide), or under the whole of a narrow field. */
 export function Completions({ id, options, chosen, at, text, onPick }: Props) {
   const start = options[0]?.start ?? at;
   const word = text.slice(start, at);
@@ -24,10 +24,10 @@ export function Completions({ id, options, chosen, at, text, onPick }: Props) {
       role="listbox"
       aria-label="Ways to go on"
       className={cx(
-        "appear absolute top-26 z-menu w-330 rounded-float bg-pop p-4 shadow-float",
+        "appear absolute top-full z-menu w-330 max-w-full rounded-float bg-pop p-4 shadow-float",
         options.length === 0 && "hidden",
       )}
-      style={{ left: `min(${Math.max(0, start * 6.6 - 12)}px, 100% - 330px)` }}
+      style={{ left: `max(0px, min(${Math.max(0, start * 6.6 - 12)}px, 100% - 330px))` }}
     >
       <div className="max-h-264 overflow-y-auto">
         {options.map((o, i) => (

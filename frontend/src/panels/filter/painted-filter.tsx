@@ -1,7 +1,12 @@
+import type { Ref } from "react";
 import { type TokenKind, tokenize } from "@/lib/filter-text/tokens";
+import { cx } from "@/ui/cx";
 
 interface Props {
+  ref?: Ref<HTMLDivElement>;
   text: string;
+  /** Several lines, of which the field takes its height; else one, over which the field lies. */
+  wraps?: boolean;
   mistake: { column: number; length: number } | null;
   message: string | null;
 }
@@ -16,13 +21,19 @@ const TONES: Record<TokenKind, string> = {
 };
 
 /** The text in its colours, under the field that holds it: same font, same place, so that the caret fits. */
-export function PaintedFilter({ text, mistake, message }: Props) {
+export function PaintedFilter({ ref, text, wraps, mistake, message }: Props) {
   const from = mistake ? Math.min(mistake.column - 1, text.length) : -1;
   const to = mistake ? from + mistake.length : -1;
   return (
     <div
+      ref={ref}
       aria-hidden="true"
-      className="pointer-events-none absolute inset-0 flex items-center overflow-hidden text-code whitespace-pre"
+      className={cx(
+        "pointer-events-none text-code",
+        wraps
+          ? "min-h-42 px-8 py-5 break-words whitespace-pre-wrap"
+          : "absolute inset-0 flex items-center overflow-hidden whitespace-pre",
+      )}
     >
       {tokenize(text).map((token) => {
         // A mistake may begin inside a token: `val/acc.maks` of `metric.val/acc.maks`.
