@@ -56,6 +56,31 @@ def test_a_run_is_in_the_group_of_each_of_its_tags(store: Store, store_url: str)
     assert found == {("a", "digits"): 1, ("b", "digits"): 2, (None, "digits"): 1}
 
 
+def test_repeats_of_one_config_have_one_colour_whatever_puts_them_together_and_whatever_is_left_of_them(
+    store: Store, store_url: str
+) -> None:
+    made = [
+        MadeRun(an_id(3 * place + seed), config={"lr": lr, "seed": seed}, group=f"lr {lr}", tags=(f"s{seed}",))
+        for place, lr in enumerate((0.1, 0.2, 0.3, 0.4))
+        for seed in range(3)
+    ]
+    write(store_url, [*made, MadeRun(an_id(99), config={"lr": 9, "seed": 1}, group="lr 0.4", tags=("s1",))])
+
+    def colours(*by: str, wanted: str = "") -> dict[str, int]:
+        page = store.reader().runs(RunsQuestion(filter=wanted, group_by=by, sort=("id",)))
+        return {str(next(iter(group.key.values()))): group.color for group in page.groups}
+
+    by_config, by_name, by_tag = colours("-config.seed"), colours("group"), colours("tag")
+
+    assert [by_name[f"lr {lr}"] for lr in (0.1, 0.2, 0.3)] == [by_config[str(lr)] for lr in (0.1, 0.2, 0.3)]
+    assert colours("group", wanted="config.seed = 2 and config.lr < 0.35") == {
+        name: colour for name, colour in by_name.items() if name != "lr 0.4"
+    }
+    assert len(set(by_config.values())) > 2
+    assert colours("tag", wanted="config.lr < 0.25") == by_tag  # what mixes configs has the colour of its key
+    assert set(by_config.values()) | set(by_name.values()) | set(by_tag.values()) <= set(range(20))
+
+
 def test_groups_come_in_pages(store: Store, store_url: str) -> None:
     write(store_url, [MadeRun(an_id(number), config={"k": number // 2}) for number in range(10)])
     question = RunsQuestion(group_by=("config.k",), sort=("config.k",), limit=2)

@@ -72,6 +72,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboards/{dashboard_id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Default Dashboard
+         * @description Make a dashboard the one that its project opens, in place of another; or no longer. No version moves by it.
+         */
+        put: operations["set_default_dashboard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -458,7 +478,7 @@ export interface paths {
         };
         /**
          * List Dashboards
-         * @description List the dashboards of a project.
+         * @description List the dashboards of a project, the one that it opens first, then by name.
          */
         get: operations["list_dashboards"];
         put?: never;
@@ -1293,6 +1313,14 @@ export interface components {
             dashboards: components["schemas"]["View"][];
         };
         /**
+         * DefaultChoice
+         * @description Whether a dashboard is the one that its project opens.
+         */
+        DefaultChoice: {
+            /** Is Default */
+            is_default: boolean;
+        };
+        /**
          * ExportFormat
          * @description A format of files.
          */
@@ -1384,6 +1412,11 @@ export interface components {
          * @description Runs that agree in the fields of `group_by`.
          */
         Group: {
+            /**
+             * Color
+             * @description Slot of the palette; repeats of one config have the same, whatever they are grouped by.
+             */
+            color: number;
             /** Count */
             count: number;
             /**
@@ -2870,6 +2903,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_default_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
             };
             /** @description Nothing has this id or name. */
             404: {

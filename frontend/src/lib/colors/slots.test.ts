@@ -1,10 +1,6 @@
 import { expect, it } from "vitest";
-import { fnv1a32, runColor, strokesFor } from "./slots";
+import { runColor, strokesFor } from "./slots";
 
-it("hashes as FNV-1a says", () => {
-  expect(fnv1a32("")).toBe(0x811c9dc5);
-  expect(fnv1a32("a")).toBe(0xe40c292c);
-});
 it("a chosen slot keeps a value per theme, anything odd falls back to the run's own", () => {
   expect(runColor(3)).toBe("var(--run-3)");
   expect(runColor(3, "#01A482")).toBe("var(--run-2)");

@@ -1,16 +1,5 @@
-/** Run colours: twenty slots, each one hue with a value per theme. The hex values live in tokens.css alone. */
+/** Colours of runs and groups: twenty slots, each one hue with a value per theme. The server says who has which; the hex values live in tokens.css alone. */
 export const SLOTS = 20;
-
-/** FNV-1a, 32 bit, over UTF-8. The server stores a run's slot; this is for groups, which have no row of their own. */
-export function fnv1a32(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) {
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  }
-  return hash >>> 0;
-}
-
-export const slotOf = (key: string): number => fnv1a32(key) % SLOTS;
 
 /** What a chosen colour is stored as: the slot's light value (tokens.css; a test compares them). */
 export const SLOT_HEX: readonly string[] = [

@@ -13,7 +13,7 @@ const run = (id: string, color = 0, state = "finished") => ({
 });
 const group = (id: string): DrawnRow => ({
   kind: "group",
-  group: { id, name: id, runs: ["a", "b"], n: 2, color_chosen: null, last_step: null },
+  group: { id, name: id, runs: ["a", "b"], n: 2, color: 7, last_step: null },
 });
 
 describe("a drawn line", () => {
@@ -25,6 +25,7 @@ describe("a drawn line", () => {
   it("keeps its colour wherever it stands, and differs by stroke where another has the same", () => {
     const alone = drawnLines([group("sgd")], null)[0]?.color;
     const lines = drawnLines([{ kind: "run", run: run("a") }, group("sgd"), group("sgd")], null);
+    expect(alone).toBe("var(--run-7)");
     expect(lines.map((l) => l.color)).toEqual(["var(--run-0)", alone, alone]);
     expect(lines.map((l) => l.stroke)).toEqual(["solid", "solid", "dash"]);
   });

@@ -1,4 +1,4 @@
-import { runColor, slotOf, strokesFor } from "@/lib/colors/slots";
+import { runColor, strokesFor } from "@/lib/colors/slots";
 import type { PanelLine } from "./types";
 
 /** A line that charts draw, with what their x-range depends on; null where nobody knows. */
@@ -29,8 +29,8 @@ export interface GroupLike {
   runs: readonly string[];
   /** Number of its members. */
   n: number;
-  /** A colour that was chosen for it; null: the slot of its id. */
-  color_chosen: string | null;
+  /** Its slot. */
+  color: number;
   /** The highest of its members, where known. */
   last_step: number | null;
 }
@@ -39,9 +39,7 @@ export type DrawnRow = { kind: "run"; run: RunLike } | { kind: "group"; group: G
 
 const idOf = (row: DrawnRow) => (row.kind === "run" ? row.run.id : row.group.id);
 const colorOf = (row: DrawnRow) =>
-  row.kind === "run"
-    ? runColor(row.run.color, row.run.color_chosen)
-    : runColor(slotOf(row.group.id), row.group.color_chosen);
+  row.kind === "run" ? runColor(row.run.color, row.run.color_chosen) : runColor(row.group.color);
 
 /**
  * What to draw for rows of a table, in table order. The baseline (the id of a run or a group) is drawn in the text's

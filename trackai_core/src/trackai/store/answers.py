@@ -94,6 +94,7 @@ class GroupRow:
         str, dict[str, Json]
     ]  # column → mean, std, min, max, count of its finite values; value: the common one
     runs: list[str]  # ids, at most 1,000
+    color: int  # slot of the palette, as a run has one; the same whatever key made a group of these repeats
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,9 @@ class Group(Output):
     states: dict[str, int]
     values: dict[str, GroupStatistics]
     runs: list[str] = Field(description="Ids, at most 1,000.")
+    color: int = Field(
+        description="Slot of the palette; repeats of one config have the same, whatever they are grouped by."
+    )
 
 
 class RunPage(Output):

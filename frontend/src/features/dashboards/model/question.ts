@@ -17,9 +17,3 @@ export function runsWith(settings: Settings, metric: string): string | null {
 }
 
 export const metricColumn = (metric: string, aggregate: string): string => `metric.${metric}.${aggregate}`;
-
-/** Names of groups by what tells them apart: «adamw · 3e-4». */
-export const groupName = (key: Record<string, unknown>): string =>
-  Object.values(key)
-    .map((v) => (v === null || v === "" ? "—" : Array.isArray(v) ? v.join(", ") : String(v)))
-    .join(" · ") || "all runs";

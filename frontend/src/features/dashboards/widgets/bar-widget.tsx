@@ -2,11 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { groupsQuery } from "@/api/resources/groups";
 import { runsQuery } from "@/api/resources/runs";
-import { runColor, slotOf } from "@/lib/colors/slots";
+import { runColor } from "@/lib/colors/slots";
+import { nameOfGroup } from "@/lib/format/groups";
 import { toNumber } from "@/lib/format/numbers";
 import { paths } from "@/lib/paths";
 import { type Bar, BarPanel } from "@/panels/bar/bar-panel";
-import { groupName, metricColumn, runsWith } from "../model/question";
+import { metricColumn, runsWith } from "../model/question";
 import { titleOf } from "../model/widget";
 import { Asked } from "./asked";
 import type { WidgetProps } from "./props";
@@ -31,8 +32,8 @@ export function BarWidget({ project, widget }: WidgetProps) {
   const bars: Bar[] = grouped
     ? (groups.data ?? []).map((g) => ({
         id: g.id,
-        name: groupName(g.key),
-        color: runColor(slotOf(g.id)),
+        name: nameOfGroup(g.key),
+        color: runColor(g.color),
         value: toNumber(g.values[column]?.mean) ?? Number.NaN,
         std: toNumber(g.values[column]?.std),
         n: g.count,

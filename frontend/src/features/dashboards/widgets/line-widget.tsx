@@ -3,14 +3,21 @@ import { useMemo, useState } from "react";
 import { groupsQuery } from "@/api/resources/groups";
 import { usePanelSeries } from "@/api/resources/panel-series";
 import { runsQuery } from "@/api/resources/runs";
+import { nameOfGroup } from "@/lib/format/groups";
 import { type DrawnRow, drawnLines } from "@/panels/line/drawn-run";
+import { LineLegend } from "@/panels/line/line-legend";
 import { LinePanel } from "@/panels/line/line-panel";
 import { PLAIN } from "@/plot/panel-settings";
-import { groupName, runsFilter, runsWith } from "../model/question";
+import { runsFilter, runsWith } from "../model/question";
 import { Asked } from "./asked";
 import type { WidgetProps } from "./props";
 
 const POINTS = 512;
+/** Lines that a legend names; of more, the tooltip says which is which. */
+const NAMED = 12;
+/** Height of the legend, and what a chart must have before it gives that away. */
+const LEGEND = 24;
+const ROOM = 168;
 
 /** A line for each of the newest runs that match, or for each group of them with its band. */
 export function LineWidget({ project, baseline, widget, height, title, link }: WidgetProps) {
@@ -25,9 +32,9 @@ export function LineWidget({ project, baseline, widget, height, title, link }: W
   const asked = grouped ? groups : runs;
   const lines = useMemo(() => {
     const rows: DrawnRow[] = grouped
-      ? (groups.data ?? []).map(({ id, key, runs: members, count }) => ({
+      ? (groups.data ?? []).map(({ id, key, runs: members, count, color }) => ({
           kind: "group",
-          group: { id, name: groupName(key), runs: members, n: count, color_chosen: null, last_step: null },
+          group: { id, name: nameOfGroup(key), runs: members, n: count, color, last_step: null },
         }))
       : (runs.data ?? []).map((run) => ({ kind: "run", run }));
     return drawnLines(rows, baseline);
@@ -41,6 +48,7 @@ export function LineWidget({ project, baseline, widget, height, title, link }: W
     points: POINTS,
     zoom,
   });
+  const legend = lines.length > 1 && lines.length <= NAMED && height >= ROOM;
   const look = useMemo(() => ({ ...PLAIN, axis, smoothing, band, logY: log }), [axis, smoothing, band, log]);
   return (
     <Asked
@@ -65,10 +73,11 @@ export function LineWidget({ project, baseline, widget, height, title, link }: W
         zoom={zoom}
         shared={null}
         link={link}
-        height={height}
+        height={height - (legend ? LEGEND : 0)}
         onZoom={setZoom}
         onFull={() => undefined}
       />
+      {legend && <LineLegend lines={lines} link={link} />}
     </Asked>
   );
 }

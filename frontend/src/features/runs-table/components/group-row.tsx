@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight, Pin } from "lucide-react";
 import { memo } from "react";
 import type { Group } from "@/api/resources/runs";
-import { runColor, slotOf } from "@/lib/colors/slots";
+import { runColor } from "@/lib/colors/slots";
 import { middle } from "@/lib/format/names";
 import { formatCount, toNumber } from "@/lib/format/numbers";
 import { Icon } from "@/ui/icon";
@@ -25,7 +25,7 @@ interface Props extends RowLayout, RowState {
 export const GroupRow = memo(function GroupRow({ group, open, metrics, ...row }: Props) {
   const name = groupName(group);
   const target = groupRef(group.id);
-  const color = row.isBaseline ? "var(--fg)" : runColor(slotOf(target));
+  const color = row.isBaseline ? "var(--fg)" : runColor(group.color);
   const least = fewest(group, metrics);
   const count = least ? `${formatCount(least.count)}/${formatCount(group.count)}` : formatCount(group.count);
   const said = Object.entries(group.states).map(([state, n]) => `${formatCount(n)} ${state}`);

@@ -40,4 +40,5 @@ export const aGroup = (id: string, count: number, values: Record<string, Statist
   states: { finished: count },
   values,
   runs: Array.from({ length: count }, (_, i) => `${id}${i}`),
+  color: 0,
 });

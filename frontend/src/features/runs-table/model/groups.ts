@@ -1,20 +1,13 @@
 /** Groups of runs as rows: how they are called, what their cells hold. */
 import type { Group } from "@/api/resources/runs";
-import { formatConfig } from "@/lib/format/numbers";
+import { nameOfGroup } from "@/lib/format/groups";
 import type { DrawnRow } from "@/panels/line/drawn-run";
 
 /** Ids of groups and runs meet in the address, in the charts and on the rows; no id of a run begins like this. */
 export const groupRef = (id: string): string => `~${id}`;
 export const isGroupRef = (ref: string): boolean => ref.startsWith("~");
 
-/** `resnet50 · adamw · 3e-4`; what says nothing by itself (`true`, `null`) is said with its field. */
-export function groupName(group: Pick<Group, "key">): string {
-  const parts = Object.entries(group.key).map(([field, value]) => {
-    const text = formatConfig(value);
-    return value === null || typeof value === "boolean" ? `${field.split(/[./]/).at(-1)} ${text}` : text || "(empty)";
-  });
-  return parts.join(" · ") || "All runs";
-}
+export const groupName = (group: Pick<Group, "key">): string => nameOfGroup(group.key);
 
 export type Statistics = Group["values"][string];
 
@@ -25,7 +18,7 @@ export const drawnGroup = (group: Group): DrawnRow => ({
     name: groupName(group),
     runs: group.runs,
     n: group.count,
-    color_chosen: null,
+    color: group.color,
     last_step: numberOr(group.values.last_step?.max, null),
   },
 });

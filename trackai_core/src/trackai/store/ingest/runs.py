@@ -7,17 +7,9 @@ from collections.abc import Sequence
 from trackai.ids import rank_of_writer
 from trackai.records import Finished, Opened, RunEdited, RunStarted
 from trackai.store.connection import Db
+from trackai.store.schema.colours import COLOURS, slot_of
 
-COLOURS = 20  # slots of the palette
 _WORST_FIRST = ("failed", "crashed", "lost", "finished")
-
-
-def fnv1a32(text: str) -> int:
-    """Hash a text by FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/): the same colour in every process."""
-    value = 0x811C9DC5
-    for byte in text.encode():
-        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return value
 
 
 def project_id(db: Db, name: str, now: float) -> int:
@@ -87,7 +79,7 @@ def _colour(db: Db, run: str, project: int) -> int:
     """Choose the run's slot: its hash, or the next one that none of the 19 runs before it in the project holds."""
     rows = db.execute("SELECT color FROM runs WHERE project = ? ORDER BY created DESC LIMIT ?", (project, COLOURS - 1))
     taken = {colour for (colour,) in rows}
-    first = fnv1a32(run) % COLOURS
+    first = slot_of(run)
     return next(slot % COLOURS for slot in range(first, first + COLOURS) if slot % COLOURS not in taken)
 
 

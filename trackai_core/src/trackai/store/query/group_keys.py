@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import product
@@ -21,6 +21,7 @@ from trackai.store.query.filter.tree import Field, read_field
 from trackai.store.query.names import key_ids
 from trackai.store.query.rows import column_values
 from trackai.store.query.values import leaf_value
+from trackai.store.schema.colours import slot_of
 from trackai.store.schema.tables import configs
 from trackai.store.schema.tables import keys as names
 
@@ -29,6 +30,8 @@ _LEAF, _PART, _ESCAPE = "\x1e", "\x1f", "\x1b"  # ends of a leaf and of its part
 _SAMPLED = 1_000  # configs that are compared to find out in what they differ
 
 _RATE = re.compile(r"(^|[./_])(lr|learning_rate)$")
+
+_SEED = read_field("config.seed")  # what repeats of one configuration differ in
 
 Key = tuple[Any, ...]
 
@@ -107,6 +110,22 @@ class GroupKeys:
             }
         told.update((word, _shown(part)) for word, part in zip(self._grouping.fields, rest, strict=True))
         return told
+
+    def colours(self, connection: Connection, members: Mapping[Key, Sequence[int]]) -> dict[Key, int]:
+        """Return the slot of the palette that each group has, by what the group is.
+
+        Repeats of one configuration are the same group to a person, whether they were put together by the run's field
+        ``group`` or by all of the config but the seed; so they have one colour. Any other group has the colour of its key.
+        """
+        named = {key: key for key in members}
+        if self._grouping.without is None and list(self._grouping.fields) == ["group"]:
+            numbers = [number for some in members.values() for number in some]
+            config = _configs(connection, numbers, [_SEED])
+            for key, some in members.items():
+                alike = {config.get(number, "") for number in some}
+                if len(alike) == 1 and any(alike):
+                    named[key] = tuple(alike)
+        return {key: slot_of(id_of(name)) for key, name in named.items()}
 
 
 def id_of(key: Key) -> str:

@@ -83,13 +83,14 @@ def read_groups(
 ) -> list[GroupRow]:
     """Return the groups *start* to *start* + *limit* with statistics of *columns*."""
     page = list(groups.members)[start : start + limit]
+    colours = groups.keys.colours(connection, {key: groups.numbers(key) for key in page})
     statistics = read_statistics(connection, [groups.numbers(key) for key in page], columns, now)
     rows: list[GroupRow] = []
     for key, values in zip(page, statistics, strict=True):
         places = groups.members[key]
         states = dict(Counter(groups.found[place][2] for place in places))
         ids = [groups.found[place][1] for place in places[:MOST_IDS]]
-        rows.append(GroupRow(id_of(key), groups.keys.shown(key), len(places), states, values, ids))
+        rows.append(GroupRow(id_of(key), groups.keys.shown(key), len(places), states, values, ids, colours[key]))
     return rows
 
 
