@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import type { APIRequestContext, Page } from "@playwright/test";
-import { expect, test, url } from "./server";
+import { expect, test, train, url } from "./server";
 
 const PAGE = "/projects/sweep/dashboard";
 
@@ -76,11 +76,14 @@ test("widgets are added, set, moved by pointer and keys, undone, and saved by Do
   await page.getByRole("combobox", { name: "Metric" }).fill("val/acc");
   await page.getByRole("option", { name: "val/acc" }).click();
   await expect(page.getByRole("figure", { name: /^val\/acc, 6 lines/ })).toBeVisible();
-  await editor.getByRole("textbox", { name: "Runs, by filter" }).fill('name = "run-1"');
+  await editor.getByRole("combobox", { name: "Runs, by filter" }).fill('name = "run-1"');
   await expect(page.getByRole("figure", { name: /^val\/acc, 1 line,/ })).toBeVisible();
-  await editor.getByRole("textbox", { name: "Runs, by filter" }).fill("name >> 1");
-  await expect(editor.getByRole("alert")).toContainText("column");
-  await editor.getByRole("textbox", { name: "Runs, by filter" }).fill("");
+  await editor.getByRole("combobox", { name: "Runs, by filter" }).fill("name >> 1");
+  await expect(editor.getByRole("status")).toContainText("column");
+  await editor.getByRole("combobox", { name: "Runs, by filter" }).fill("config.op");
+  await editor.getByRole("option", { name: /config\.optim\/lr/ }).click();
+  await expect(editor.getByRole("combobox", { name: "Runs, by filter" })).toHaveValue("config.optim/lr ");
+  await editor.getByRole("combobox", { name: "Runs, by filter" }).fill("");
 
   const handle = widget(page, "Notes").getByRole("heading", { name: "Notes" });
   const from = await handle.boundingBox();
@@ -247,4 +250,27 @@ test("on a phone widgets stand one under the other and nothing scrolls sideways"
   const [above, below] = [await line.boundingBox(), await bar.boundingBox()];
   expect(below?.y).toBeGreaterThanOrEqual((above?.y ?? 0) + (above?.height ?? 0));
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+});
+
+test("a project without dashboards makes its first of its own metrics, and opens the one that was made its default", async ({
+  page,
+}) => {
+  const { process: training } = await train("boarded", "first");
+  await page.goto(url("/projects/boarded/dashboard"));
+  await button(page, "Make this dashboard").click();
+  await expect(button(page, "Overview")).toBeVisible();
+  await expect(page.getByRole("figure", { name: /^train\/loss, 1 line/ })).toBeVisible();
+  training.kill();
+
+  await button(page, "Overview").click();
+  await page.getByRole("menuitem", { name: "Make a copy" }).click();
+  await button(page, "Overview 2").click();
+  await page.getByRole("menuitem", { name: "Make default" }).click();
+  await button(page, "Overview 2").click();
+  await expect(page.getByRole("menuitemcheckbox", { name: "Overview 2 default" })).toBeVisible();
+  await page.goto(url("/projects/boarded/dashboard"));
+  await button(page, "Overview 2").click();
+  await page.getByRole("menuitem", { name: "No longer the default" }).click();
+  await page.goto(url("/projects/boarded/dashboard"));
+  await expect(button(page, "Overview")).toBeVisible();
 });

@@ -272,6 +272,25 @@ def test_dashboards_are_kept_by_project(filled: Store) -> None:
     assert reader.dashboards("digits") == []
 
 
+def test_a_project_opens_one_dashboard_by_default_and_choosing_it_is_no_change_of_any(filled: Store) -> None:
+    edits, reader = filled.edits(), filled.reader()
+    one, two = (edits.create_dashboard("digits", name, {}) for name in ("a", "b"))
+    theirs = edits.create_dashboard("other", "c", {})
+
+    assert edits.set_default_dashboard(theirs.id, True).is_default
+    assert edits.set_default_dashboard(one.id, True).is_default
+    assert edits.set_default_dashboard(two.id, True).is_default
+    assert [(d.name, d.is_default, d.version) for d in reader.dashboards("digits")] == [("b", True, 1), ("a", False, 1)]
+    assert reader.dashboard(theirs.id).is_default
+    edits.set_default_dashboard(one.id, False)
+    assert reader.dashboard(two.id).is_default
+    edits.set_default_dashboard(two.id, False)
+    assert [(d.name, d.is_default) for d in reader.dashboards("digits")] == [("a", False), ("b", False)]
+    edits.set_default_dashboard(two.id, True)
+    edits.delete_dashboard(two.id)
+    assert [(d.name, d.is_default) for d in reader.dashboards("digits")] == [("a", False)]
+
+
 ACTIONS = {
     "edit a run": lambda edits, _: edits.edit_run(ONE, name="x"),
     "set a state": lambda edits, _: edits.set_state(ONE, "lost"),
@@ -284,6 +303,7 @@ ACTIONS = {
     "delete a project": lambda edits, project: edits.delete_project(project),
     "make a project": lambda edits, _: edits.create_project("x"),
     "make a view": lambda edits, _: edits.create_view("digits", "x", {}),
+    "choose a dashboard": lambda edits, _: edits.set_default_dashboard(1, True),
     "make a dashboard": lambda edits, _: edits.create_dashboard("digits", "x", {}),
 }
 
@@ -294,10 +314,12 @@ def test_who_may_not_change_does_not(filled: Store, action: str, scope: str) -> 
     project = filled.reader().project("digits").id
     other = filled.reader().project("other").id
     principal = Principal("t", "admin", frozenset({other})) if scope == "elsewhere" else Principal("t", scope)
+    assert filled.edits().create_dashboard("digits", "theirs", {}).id == 1
     before = filled.reader().run(ONE)
 
     with pytest.raises((AccessError, NotFoundError)):
         ACTIONS[action](filled.edits(principal), project)
 
     assert filled.reader().run(ONE) == before
+    assert not filled.reader().dashboard(1).is_default
     assert before.created == START

@@ -320,6 +320,21 @@ def test_a_view_is_saved_replaced_and_deleted_and_a_stale_one_refused(client: Cl
     assert client.get(address).status_code == 404
 
 
+def test_a_project_s_default_dashboard_comes_first_and_its_version_stays(client: Client) -> None:
+    client.post("/api/projects", json={"name": "digits"})
+    made = [client.post("/api/projects/digits/dashboards", json={"name": n, "body": {}}).json() for n in ("a", "b")]
+    address = f"/api/dashboards/{made[1]['id']}"
+
+    chosen = client.put(f"{address}/default", json={"is_default": True}).json()
+    listed = client.get("/api/projects/digits/dashboards").json()["dashboards"]
+
+    assert (chosen["is_default"], chosen["version"]) == (True, made[1]["version"])
+    assert [(d["name"], d["is_default"]) for d in listed] == [("b", True), ("a", False)]
+    assert client.put(address, json={"name": "b", "body": {"x": 1}, "version": 1}).json()["is_default"] is True
+    assert client.put(f"{address}/default", json={"is_default": False}).json()["is_default"] is False
+    assert client.put("/api/dashboards/77/default", json={"is_default": True}).status_code == 404
+
+
 def test_a_view_that_is_too_deep_or_too_large_is_refused(client: Client) -> None:
     client.post("/api/projects", json={"name": "digits"})
     deep: dict[str, object] = {}

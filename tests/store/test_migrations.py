@@ -80,30 +80,42 @@ INSERT INTO metrics(run, "key", step, "timestamp", value) VALUES
     (1, 1, 0, 0, 0.5), (2, 1, 0, 0, 0.5), (3, 1, 0, 0, 0.5), (3, 2, 0, 0, 0.5), (4, 2, 0, 0, 0.5);
 INSERT INTO metric_summaries(run, "key", count, nan_count, first_step, last_step, last, min, min_step, max, max_step, sum,
     finite_count, first_time, last_time, overwritten, sealed_count)
-    SELECT run, "key", 1, 0, 0, 0, value, value, 0, value, 0, value, 1, 0, 0, 0, 0 FROM metrics
+    SELECT run, "key", 1, 0, 0, 0, value, value, 0, value, 0, value, 1, 0, 0, 0, 0 FROM metrics;
+INSERT INTO dashboards(id, project, name, body, version, created, updated) VALUES
+    (3, 1, 'wall', '{"widgets": [1]}', 4, 5, 6), (5, 1, 'desk', '{}', 1, 5, 6)
 """
+COUNTED = 'INSERT INTO project_keys(project, "key", runs) VALUES (1, 1, 2), (1, 3, 1), (2, 2, 1)'
+OLD = {"0001": ("0001_initial", [OLD_RUNS]), "0002": ("0002_project_keys", [OLD_RUNS, COUNTED])}
 
 
-def make_first_schema(url: str) -> None:
-    """Make a store as the first schema was, with three runs of one project (one in the trash) and one of another."""
+def make_old_schema(url: str, version: str = "0001") -> None:
+    """Make a store as an older schema was: three runs of one project (one in the trash), one of another, dashboards."""
+    name, content = OLD[version]
     path = sqlite_path(url)
     dialect = "postgresql" if path is None else "sqlite"
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     with looking(url) as db:
-        for statement in [*snapshot(f"0001_initial.{dialect}.sql"), *OLD_RUNS.split(";\n")]:
+        for statement in [*snapshot(f"{name}.{dialect}.sql"), *";\n".join(content).split(";\n")]:
             db.execute(statement)
-        db.execute("INSERT INTO alembic_version(version_num) VALUES ('0001')")
+        db.execute(f"INSERT INTO alembic_version(version_num) VALUES ('{version}')")
 
 
-def test_a_store_of_the_first_schema_is_migrated_and_answers_as_one_of_today(empty_store_url: str) -> None:
-    make_first_schema(empty_store_url)
+@pytest.mark.parametrize("version", OLD)
+def test_a_store_of_an_older_schema_is_migrated_and_answers_as_one_of_today(empty_store_url: str, version: str) -> None:
+    make_old_schema(empty_store_url, version)
 
     with Store.open(empty_store_url) as store:
         names = {metric.name: metric.runs for metric in store.reader().project_metrics("digits").metrics}
         columns = {column.name: column.runs for column in store.reader().columns("digits").columns}
         others = [metric.name for metric in store.reader().project_metrics("other").metrics]
+        kept = [(d.id, d.name, d.body, d.version, d.is_default) for d in store.reader().dashboards("digits")]
+        store.edits().set_default_dashboard(3, True)
+        store.edits().create_dashboard("digits", "new", {})
+        opens = [(d.name, d.is_default) for d in store.reader().dashboards("digits")]
 
+    assert kept == [(5, "desk", {}, 1, False), (3, "wall", {"widgets": [1]}, 4, False)]
+    assert opens == [("wall", True), ("desk", False), ("new", False)]
     assert (names, others) == ({"loss": 2}, ["acc"])
     assert (columns["config.lr"], columns["metric.loss"]) == (1, 2)
     assert rows(empty_store_url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
@@ -119,7 +131,7 @@ def test_a_store_of_the_first_schema_is_migrated_and_answers_as_one_of_today(emp
 
 def test_an_older_store_is_backed_up_and_then_migrated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "trackai.db"
-    make_first_schema(f"sqlite:///{path}")
+    make_old_schema(f"sqlite:///{path}")
 
     Ingest.open(f"sqlite:///{path}").close()
 

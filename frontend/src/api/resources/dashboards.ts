@@ -4,6 +4,7 @@ import { keys } from "../keys";
 
 export type Dashboard = Schemas["View"];
 
+/** The one that the project opens is the first; the others follow by name. */
 export const dashboardsQuery = (project: string) =>
   queryOptions({
     queryKey: keys.dashboards(project),
@@ -29,6 +30,11 @@ export function useDashboardEdits(project: string) {
     save: useMutation({
       mutationFn: ({ id, ...body }: { id: number } & Schemas["DashboardEdit"]) =>
         client.put<Dashboard>("/api/dashboards/{dashboard_id}", { path: { dashboard_id: id }, body }),
+      onSettled,
+    }),
+    setDefault: useMutation({
+      mutationFn: ({ id, ...body }: { id: number } & Schemas["DefaultChoice"]) =>
+        client.put<Dashboard>("/api/dashboards/{dashboard_id}/default", { path: { dashboard_id: id }, body }),
       onSettled,
     }),
     remove: useMutation({

@@ -4,6 +4,7 @@ import { useParams } from "react-router";
 import { sentenceOf } from "@/api/problems";
 import { dashboardsQuery, useDashboardEdits } from "@/api/resources/dashboards";
 import { DashboardView } from "@/features/dashboards/components/dashboard-view";
+import { FirstDashboard } from "@/features/dashboards/components/first-dashboard";
 import { ImportDialog } from "@/features/dashboards/components/import-dialog";
 import { NameDialog } from "@/features/dashboards/components/name-dialog";
 import { writeBody } from "@/features/dashboards/model/body";
@@ -77,17 +78,15 @@ const DashboardPage = () => {
           onImport={() => ask("file")}
         />
       ) : (
-        <div className="mx-auto mt-128 w-full max-w-592 px-16">
-          <h2 className="text-title">No dashboards yet</h2>
-          <p className="mb-16 text-read text-fg2">
-            Charts, numbers and notes on one page. Each names its runs by a filter, so it stays current as runs arrive.
-          </p>
-          <div className="flex gap-8">
-            <Button look="primary" onClick={() => ask("name")}>
-              New dashboard
-            </Button>
-            <Button onClick={() => ask("file")}>Import from a file</Button>
-          </div>
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <FirstDashboard
+            project={projectId}
+            busy={create.isPending}
+            error={asking === null ? failure : null}
+            onMake={(widgets) => make("Overview", writeBody(widgets))}
+            onNew={() => ask("name")}
+            onImport={() => ask("file")}
+          />
         </div>
       )}
       {asking === "name" && (

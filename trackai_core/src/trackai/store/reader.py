@@ -457,7 +457,7 @@ class Reader:
             return views.read_view(connection, id, self._seen)
 
     def dashboards(self, project: str | int) -> list[ViewRow]:
-        """Return the dashboards of a project by name."""
+        """Return the dashboards of a project, the default first, then by name."""
         with self._asking() as connection:
             return views.read_dashboards(connection, find_project(connection, project, self._seen))
 

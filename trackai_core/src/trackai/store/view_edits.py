@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import case, update
+
 from trackai.ids import check_name
 from trackai.store.access import LOCAL, Action, Principal, authorize, visible
 from trackai.store.answers import Json, ViewRow
@@ -17,7 +19,7 @@ from trackai.store.schema.tables import custom_views, dashboards
 from trackai.store.writing import insert_saved, update_saved
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Update
 
 
 class ViewEdits:
@@ -99,6 +101,20 @@ class ViewEdits:
             update_saved(connection, dashboards, held, _saved_changes(name, body), version, self._clock())
             return views.read_dashboard(connection, dashboard, self._seen)
 
+    def set_default_dashboard(self, dashboard: int, is_default: bool) -> ViewRow:
+        """Make a dashboard the one that its project opens, in place of another; or no longer.
+
+        Neither version moves: what the dashboards show is as it was, and who edits one has no conflict by it.
+
+        Raises:
+            NotFoundError: if there is none of that id.
+        """
+        with begin_write(self._engine) as connection:
+            held = views.read_dashboard(connection, dashboard, self._seen)
+            authorize(self._principal, Action.EDIT, held.project)
+            connection.execute(_default_dashboard(held, is_default))
+            return views.read_dashboard(connection, dashboard, self._seen)
+
     def delete_dashboard(self, dashboard: int) -> None:
         """Delete a dashboard. Raises ``NotFoundError``."""
         with begin_write(self._engine) as connection:
@@ -110,6 +126,14 @@ class ViewEdits:
         id_ = find_project(connection, project, self._seen)
         authorize(self._principal, action, id_)
         return id_
+
+
+def _default_dashboard(held: ViewRow, is_default: bool) -> Update:
+    """Return the statement, one for all of the project, so that two who choose at once leave one default."""
+    its_own = dashboards.c.id == held.id
+    if not is_default:
+        return update(dashboards).where(its_own).values(is_default=0)
+    return update(dashboards).where(dashboards.c.project == held.project).values(is_default=case((its_own, 1), else_=0))
 
 
 def _saved_changes(name: str | None, body: Json | Unset) -> dict[str, Any]:

@@ -9,14 +9,14 @@ from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply
 from trackai_server.routers.routing import api_router
 from trackai_server.schemas.common import ProjectPath, RowIdPath
-from trackai_server.schemas.views import DashboardCreation, DashboardEdit, DashboardList, View
+from trackai_server.schemas.views import DashboardCreation, DashboardEdit, DashboardList, DefaultChoice, View
 
 router = api_router("dashboards")
 
 
 @router.get("/api/projects/{project_id}/dashboards", response_model=DashboardList, responses=ASKING)
 def list_dashboards(request: Request, services: Services, project_id: ProjectPath) -> Response:
-    """List the dashboards of a project."""
+    """List the dashboards of a project, the one that it opens first, then by name."""
     return json_reply(request, {"dashboards": services.views.dashboards(project_id)})
 
 
@@ -42,6 +42,14 @@ def update_dashboard(request: Request, services: Services, dashboard_id: RowIdPa
     """Replace a dashboard; 409 when it was changed since it was read."""
     dashboard = services.views.update_dashboard(dashboard_id, name=edit.name, body=edit.body, version=edit.version)
     return json_reply(request, dashboard)
+
+
+@router.put("/api/dashboards/{dashboard_id}/default", response_model=View, responses=WRITING)
+def set_default_dashboard(
+    request: Request, services: Services, dashboard_id: RowIdPath, choice: DefaultChoice
+) -> Response:
+    """Make a dashboard the one that its project opens, in place of another; or no longer. No version moves by it."""
+    return json_reply(request, services.views.set_default_dashboard(dashboard_id, choice.is_default))
 
 
 @router.delete("/api/dashboards/{dashboard_id}", status_code=204, response_class=Response, responses=WRITING)

@@ -105,3 +105,9 @@ class DashboardEdit(Input):
     name: Name
     body: Body
     version: RowVersion
+
+
+class DefaultChoice(Input):
+    """Whether a dashboard is the one that its project opens."""
+
+    is_default: bool

@@ -43,7 +43,7 @@ class ViewLibrary:
         self.edits.delete_view(view)
 
     def dashboards(self, project: str) -> list[ViewRow]:
-        """Return the dashboards of a project."""
+        """Return the dashboards of a project, the default first."""
         return self.reader.dashboards(project_reference(project))
 
     def dashboard(self, dashboard: int) -> ViewRow:
@@ -57,6 +57,10 @@ class ViewLibrary:
     def update_dashboard(self, dashboard: int, *, name: str, body: Json, version: int) -> ViewRow:
         """Replace a dashboard."""
         return self.edits.update_dashboard(dashboard, name=name, body=body, version=version)
+
+    def set_default_dashboard(self, dashboard: int, is_default: bool) -> ViewRow:
+        """Make a dashboard the one that its project opens, or no longer."""
+        return self.edits.set_default_dashboard(dashboard, is_default)
 
     def delete_dashboard(self, dashboard: int) -> None:
         """Delete a dashboard."""

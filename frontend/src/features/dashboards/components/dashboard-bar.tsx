@@ -1,4 +1,4 @@
-import { ChevronDown, Copy, Download, LayoutGrid, Pencil, Plus, Trash2, Undo2, Upload } from "lucide-react";
+import { ChevronDown, Copy, Download, LayoutGrid, Pencil, Plus, Star, Trash2, Undo2, Upload } from "lucide-react";
 import type { Dashboard } from "@/api/resources/dashboards";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -15,6 +15,7 @@ interface Props {
   onChoose(id: number): void;
   onNew(): void;
   onRename(): void;
+  onDefault(): void;
   onCopy(): void;
   onExport(): void;
   onImport(): void;
@@ -36,7 +37,12 @@ export function DashboardBar(props: Props) {
         }
       >
         {dashboards.map((d) => (
-          <MenuChoice key={d.id} chosen={d.id === current.id} onSelect={() => props.onChoose(d.id)}>
+          <MenuChoice
+            key={d.id}
+            chosen={d.id === current.id}
+            hint={d.is_default ? "default" : undefined}
+            onSelect={() => props.onChoose(d.id)}
+          >
             {d.name}
           </MenuChoice>
         ))}
@@ -50,6 +56,9 @@ export function DashboardBar(props: Props) {
         <MenuLine />
         <MenuItem icon={<Icon of={Pencil} />} onSelect={props.onRename}>
           Rename
+        </MenuItem>
+        <MenuItem icon={<Icon of={Star} />} onSelect={props.onDefault}>
+          {current.is_default ? "No longer the default" : "Make default"}
         </MenuItem>
         <MenuItem icon={<Icon of={Copy} />} onSelect={props.onCopy}>
           Make a copy

@@ -3,7 +3,6 @@ import { sentenceOf } from "@/api/problems";
 import { type Dashboard, useDashboardEdits } from "@/api/resources/dashboards";
 import { ConfirmDialog } from "@/ui/dialog";
 import { saveFile } from "@/ui/save-file";
-import { Nothing } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { useEditing } from "../hooks/use-editing";
 import { readBody, writeBody } from "../model/body";
@@ -12,6 +11,7 @@ import { freeName, type Widget } from "../model/widget";
 import { ConflictDialog } from "./conflict-dialog";
 import { DashboardBar } from "./dashboard-bar";
 import { DashboardGrid } from "./dashboard-grid";
+import { EmptyDashboard } from "./empty-dashboard";
 import { NameDialog } from "./name-dialog";
 import { Unreadable } from "./unreadable";
 import { WidgetEditor } from "./widget-editor";
@@ -71,6 +71,12 @@ export function DashboardView({ project, baseline, dashboards, current, onChoose
         onNew={onNew}
         onImport={onImport}
         onRename={() => setAsking("rename")}
+        onDefault={() =>
+          edits.setDefault.mutate(
+            { id: current.id, is_default: !current.is_default },
+            { onError: (error) => toast({ text: "The default was not changed", detail: sentenceOf(error) }) },
+          )
+        }
         onCopy={() => copy(widgets)}
         onExport={() => download(exportText(current.name, widgets))}
         onDelete={() => setAsking("delete")}
@@ -88,11 +94,7 @@ export function DashboardView({ project, baseline, dashboards, current, onChoose
             />
           )}
           {widgets.length === 0 && saved.problems.length === 0 ? (
-            <Nothing title="Nothing on this dashboard yet" className="mt-48">
-              {editing.draft
-                ? "Add a widget: a chart, a number, a note."
-                : "Press Edit and add a chart, a number or a note."}
-            </Nothing>
+            <EmptyDashboard project={project} editing={editing} />
           ) : (
             <DashboardGrid project={project} baseline={baseline} widgets={widgets} editing={editing} />
           )}

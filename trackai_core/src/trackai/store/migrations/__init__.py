@@ -6,6 +6,6 @@ SQL, because that happens inside the process that trains; everything else is Ale
 
 from __future__ import annotations
 
-VERSIONS = ("0001", "0002")
+VERSIONS = ("0001", "0002", "0003")
 HEAD = VERSIONS[-1]
-SNAPSHOT = "0002_project_keys.sqlite.sql"  # in versions/; the schema at HEAD as SQLite's DDL
+SNAPSHOT = "0003_default_dashboard.sqlite.sql"  # in versions/; the schema at HEAD as SQLite's DDL

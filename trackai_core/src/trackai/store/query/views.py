@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, literal, select
 
 from trackai.errors import NotFoundError
 from trackai.store.answers import Json, ViewRow
@@ -30,8 +30,9 @@ def read_view(connection: Connection, id_: int, seen: Collection[int] | None) ->
 
 
 def read_dashboards(connection: Connection, project: int) -> list[ViewRow]:
-    """Return the dashboards of a project by name."""
-    return _answer(connection, _dashboards().where(dashboards.c.project == project).order_by(dashboards.c.name))
+    """Return the dashboards of a project, the default first, then by name."""
+    statement = _dashboards().where(dashboards.c.project == project)
+    return _answer(connection, statement.order_by(dashboards.c.is_default.desc(), dashboards.c.name))
 
 
 def read_dashboard(connection: Connection, id_: int, seen: Collection[int] | None) -> ViewRow:
@@ -50,13 +51,13 @@ def _views() -> Select[Any]:
 
 def _dashboards() -> Select[Any]:
     c = dashboards.c
-    return select(c.id, c.project, c.name, c.body, c.version, c.created, c.updated)
+    page = literal("dashboard")
+    return select(c.id, c.project, c.name, page, c.body, c.is_default, c.version, c.created, c.updated)
 
 
 def _answer(connection: Connection, statement: Select[Any]) -> list[ViewRow]:
     found: list[ViewRow] = []
-    for id_, project, name, *middle, version, created, updated in tuples(connection, statement):
-        page, body, is_default = middle if len(middle) == 3 else ("dashboard", middle[0], 0)
+    for id_, project, name, page, body, is_default, version, created, updated in tuples(connection, statement):
         content, is_damaged = _read_body(body)
         found.append(
             ViewRow(id_, project, name, page, content, bool(is_default), version, created, updated, is_damaged)

@@ -386,6 +386,7 @@ dashboards = Table(
     Column("version", Integer, nullable=False, server_default="1", comment="for conflicts"),
     Column("created", Double, nullable=False),
     Column("updated", Double, nullable=False),
+    Column("is_default", Integer, nullable=False, server_default="0", comment="1: what the project opens; one at most"),
     UniqueConstraint("project", "name"),
     comment="Dashboards",
 )
