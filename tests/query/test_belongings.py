@@ -12,6 +12,7 @@ from tests.store.ingesting import feeding
 from trackai import records
 from trackai.errors import NotFoundError, UsageError
 from trackai.store import Store
+from trackai.store.answers import RunsQuestion, RunsSize
 
 RUN = "aaaaaaaaaaaaaaa1"
 OTHER = "aaaaaaaaaaaaaaa2"
@@ -160,7 +161,9 @@ def test_files_are_listed_by_prefix(store: Store, store_url: str) -> None:
     assert [file.path for file in reader.files(RUN)] == ["Ckpt/b.pt", "c_t/x", "ckpt/a.pt"]
     (file,) = reader.files(RUN, prefix="ckpt/")
     assert (file.kind, file.sha256, file.size, file.metadata) == ("checkpoint", "a" * 64, 10, {"epoch": 1})
-    assert reader.project("digits").size_bytes == 10
+    assert (reader.project("digits").size_bytes, reader.project("digits").file_bytes) == (10, 10)
+    assert reader.size(RunsQuestion("digits", filter=f'id = "{RUN}"')) == RunsSize(1, 0, 1, 0, 10)
+    assert reader.size(RunsQuestion("digits", filter='name = "none"')) == RunsSize(0, 0, 0, 0, 0)
 
 
 def test_rich_values_are_read_at_a_step_after_or_before_one(store: Store, store_url: str) -> None:

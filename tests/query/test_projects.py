@@ -96,7 +96,10 @@ def test_a_project_counts_runs_points_and_starts(store: Store, store_url: str) -
 
     assert (project.runs, project.points, project.states) == (4, 11, {"finished": 4})
     assert (len(project.starts), project.starts[0], project.starts[-1], sum(project.starts)) == (30, 1, 2, 3)
-    assert project.size_bytes == 11 * 33
+    assert (project.size_bytes, project.database_bytes, project.file_bytes) == (11 * 33, 11 * 33, 0)
+    assert project.trashed == 0
+    store.edits().delete_run(an_id(1))
+    assert (store.reader().project("digits").trashed, store.reader().project("digits").points) == (1, 0)
 
 
 def test_points_are_counted_anew_when_a_run_has_grown(store: Store, store_url: str) -> None:

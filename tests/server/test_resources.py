@@ -320,6 +320,18 @@ def test_a_view_is_saved_replaced_and_deleted_and_a_stale_one_refused(client: Cl
     assert client.get(address).status_code == 404
 
 
+def test_what_deleting_is_about_is_told_in_numbers(client: Client, logged: None) -> None:
+    page = client.get("/api/runs", params={"project": "digits"}).json()
+    whole = client.get("/api/runs/size", params={"project": "digits"}).json()
+    none = client.get("/api/runs/size", params={"project": "digits", "filter": "config.lr > 100"}).json()
+    project = client.get("/api/projects/digits").json()
+
+    assert (whole["runs"], whole["points"]) == (page["total"], project["points"])
+    assert whole["database_bytes"] == project["database_bytes"] == 33 * whole["points"] > 0
+    assert none == {"runs": 0, "points": 0, "files": 0, "database_bytes": 0, "file_bytes": 0}
+    assert client.get("/api/runs/size?filter=nothing").status_code == 422
+
+
 def test_a_project_s_default_dashboard_comes_first_and_its_version_stays(client: Client) -> None:
     client.post("/api/projects", json={"name": "digits"})
     made = [client.post("/api/projects/digits/dashboards", json={"name": n, "body": {}}).json() for n in ("a", "b")]

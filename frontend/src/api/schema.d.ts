@@ -597,6 +597,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Size
+         * @description Say what the runs hold that match, and how large it is: what deleting them is about.
+         */
+        get: operations["get_size"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -1989,8 +2009,18 @@ export interface components {
              * @description Seconds since 1970.
              */
             created: number;
+            /**
+             * Database Bytes
+             * @description Estimated from the points, at 33 bytes each. Configs, console lines and other rows are not counted.
+             */
+            database_bytes: number;
             /** Description */
             description: string;
+            /**
+             * File Bytes
+             * @description Files of its runs, equal contents once. Media that were logged are not counted.
+             */
+            file_bytes: number;
             /** Id */
             id: number;
             /** Name */
@@ -1999,7 +2029,10 @@ export interface components {
             points: number;
             /** Runs */
             runs: number;
-            /** Size Bytes */
+            /**
+             * Size Bytes
+             * @description The two below together.
+             */
             size_bytes: number;
             /**
              * Starts
@@ -2013,6 +2046,11 @@ export interface components {
             states: {
                 [key: string]: number;
             };
+            /**
+             * Trashed
+             * @description Runs in the trash; no other number counts them.
+             */
+            trashed: number;
             /**
              * Updated
              * @description Last change of any of its runs, seconds since 1970.
@@ -2382,6 +2420,28 @@ export interface components {
             at: number;
             /** Runs */
             runs: components["schemas"]["RunChange"][];
+        };
+        /**
+         * RunsSize
+         * @description What some runs hold.
+         */
+        RunsSize: {
+            /**
+             * Database Bytes
+             * @description Estimated from the points, at 33 bytes each.
+             */
+            database_bytes: number;
+            /**
+             * File Bytes
+             * @description Equal contents once; other runs may name some of them too. Media are not counted.
+             */
+            file_bytes: number;
+            /** Files */
+            files: number;
+            /** Points */
+            points: number;
+            /** Runs */
+            runs: number;
         };
         /**
          * Series
@@ -4786,6 +4846,60 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be taken; `errors` or the detail names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem: 400 cannot be read, 403 sent by another site or not allowed, 421 a host that is not this server's, 500 a bug, 503 the store cannot answer, 504 the question took too long. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_size: {
+        parameters: {
+            query?: {
+                /** @description Id or name of a project. */
+                project?: string | null;
+                /** @description A line of the filter language. */
+                filter?: string;
+                /** @description Archived runs too. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsSize"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

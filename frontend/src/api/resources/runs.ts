@@ -138,6 +138,18 @@ export const runStatesQuery = (ask: { project: string; filter: string; archived?
     staleTime: 0,
   });
 
+/** What the runs hold that match: what deleting them is about. */
+export const runsSizeQuery = (ask: { project?: string; filter: string; archived?: boolean }) =>
+  queryOptions({
+    queryKey: keys.runStates({ size: true, ...ask }),
+    queryFn: ({ signal }) =>
+      client.get<Schemas["RunsSize"]>("/api/runs/size", {
+        query: { ...ask, archived: ask.archived || undefined },
+        signal,
+      }),
+    staleTime: 0,
+  });
+
 export type BulkEdit = Schemas["BulkEdit"];
 export type BulkResult = Schemas["BulkResult"];
 

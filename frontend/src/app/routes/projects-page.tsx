@@ -3,12 +3,12 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { sentenceOf } from "@/api/problems";
 import { type Project, projectsQuery } from "@/api/resources/projects";
-import { versionQuery } from "@/api/resources/server";
+import { storageQuery, versionQuery } from "@/api/resources/server";
 import { DeleteProject } from "@/features/projects/components/delete-project";
 import { NoProjects } from "@/features/projects/components/no-projects";
 import { ProjectDialog } from "@/features/projects/components/project-dialog";
 import { ProjectsTable } from "@/features/projects/components/projects-table";
-import { SORTS, searchProjects } from "@/features/projects/model/counts";
+import { SORTS, searchProjects, storageDetail } from "@/features/projects/model/counts";
 import { formatBytes, formatCount } from "@/lib/format/numbers";
 import { choiceParam } from "@/lib/url-state/codec";
 import { searchParam } from "@/lib/url-state/params";
@@ -26,17 +26,17 @@ type Open = { dialog: "edit"; project: Project | null } | { dialog: "delete"; pr
 const ProjectsPage = () => {
   const { data: projects, error, refetch } = useQuery(projectsQuery());
   const { data: version } = useQuery(versionQuery());
+  const { data: storage } = useQuery(storageQuery());
   const [search, setSearch] = useUrlState(searchParam);
   const [sort, setSort] = useUrlState(projectSortParam);
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const hits = projects && searchProjects(projects, search, sort);
-  const bytes = projects?.reduce((sum, p) => sum + p.size_bytes, 0) ?? 0;
   return (
     <Page title="Projects">
       {projects?.length === 0 ? (
         <div className="flex-1 overflow-y-auto">
-          <NoProjects />
+          <NoProjects folder={storage?.folder} />
         </div>
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto px-24 pb-24 max-md:px-12">
@@ -79,8 +79,8 @@ const ProjectsPage = () => {
         </div>
       )}
       <footer className="flex h-28 shrink-0 items-center border-t border-line px-24 text-fg3 max-md:px-12">
-        <span className="num flex-1 truncate">
-          {projects && projects.length > 0 && `${formatBytes(bytes)} · `}no outgoing connections
+        <span className="num flex-1 truncate" title={storage && storageDetail(storage)}>
+          {storage && `${storage.folder} · ${formatBytes(storage.total_bytes)} · `}no outgoing connections
         </span>
         <span className="num">TrackAI {version?.version}</span>
       </footer>

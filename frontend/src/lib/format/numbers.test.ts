@@ -8,6 +8,7 @@ import {
   formatDelta,
   formatMetric,
   formatPower,
+  formatRounded,
   formatStep,
   formatTick,
   toNumber,
@@ -97,4 +98,11 @@ it("a text that reads like a number is shown as it was logged", () => {
     "'quoted'",
   ]);
   expect(exactText("'Infinity")).toBe("Infinity");
+});
+
+it("says large numbers in sentences by their size", () => {
+  const said = [0, 18_640, 124_300, 1_234_567, 999_600, 3_440_000_000].map((n) =>
+    formatRounded(n).replace("\u2009", " "),
+  );
+  expect(said).toEqual(["0", "18,640", "124 k", "1.2 M", "1.0 M", "3.4 G"]);
 });

@@ -36,6 +36,19 @@ export function formatCount(n: number): string {
   return (n < 0 ? MINUS : "") + group(Math.round(Math.abs(n)).toString());
 }
 
+/** In sentences: `18,640`, but `1.2 M` and `3.4 G` where digits would hide the size. */
+export function formatRounded(n: number): string {
+  if (Math.abs(n) < 99_950) return formatCount(n);
+  const units = ["k", "M", "G", "T"];
+  let i = 0;
+  let x = n / 1000;
+  while (Math.abs(x) >= 999.5 && i < units.length - 1) {
+    x /= 1000;
+    i++;
+  }
+  return `${Math.abs(x) < 9.95 ? x.toFixed(1) : Math.round(x)}${THIN}${units[i]}`;
+}
+
 /** Steps may be fractional; whole ones read as counts. */
 export function formatStep(x: number): string {
   if (!Number.isFinite(x)) return wordOf(x);

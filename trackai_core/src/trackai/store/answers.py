@@ -29,7 +29,10 @@ class ProjectRow:
     runs: int
     states: dict[str, int]  # state → number of runs
     points: int
-    size_bytes: int  # estimated from points and blobs
+    size_bytes: int  # the two below
+    database_bytes: int  # estimated from the points
+    file_bytes: int  # of contents that its runs name, each once
+    trashed: int  # runs in the trash, which no other number counts
     starts: list[int] = field(default_factory=list)  # runs started on each of the last 30 days, oldest first
 
 
@@ -95,6 +98,17 @@ class GroupRow:
     ]  # column → mean, std, min, max, count of its finite values; value: the common one
     runs: list[str]  # ids, at most 1,000
     color: int  # slot of the palette, as a run has one; the same whatever key made a group of these repeats
+
+
+@dataclass(frozen=True, slots=True)
+class RunsSize:
+    """What some runs hold."""
+
+    runs: int
+    points: int
+    files: int
+    database_bytes: int  # estimated from the points
+    file_bytes: int  # of contents, each once; other runs may name some of them too
 
 
 @dataclass(frozen=True, slots=True)

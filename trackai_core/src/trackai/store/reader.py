@@ -31,6 +31,7 @@ from trackai.store.answers import (
     RunRow,
     RunsPage,
     RunsQuestion,
+    RunsSize,
     Series,
     SeriesQuestion,
     SqlAnswer,
@@ -53,6 +54,7 @@ from trackai.store.query import (
     rich,
     rows,
     series,
+    sizes,
     sql_console,
     stats,
     suggestions,
@@ -138,6 +140,16 @@ class Reader:
         """
         with self._asking() as connection:
             return catalog.read_runs(connection, question, self._seen, self._clock())
+
+    def size(self, question: RunsQuestion) -> RunsSize:
+        """Return what the runs hold that *question* takes; only its project, filter and ``archived`` count.
+
+        Raises:
+            FilterError: for a mistake in the filter.
+            NotFoundError: if there is no such project.
+        """
+        with self._asking() as connection:
+            return sizes.read_size(connection, question, self._seen, self._clock())
 
     def run(self, run: str, columns: Sequence[str] = ()) -> RunRow:
         """Return one run by its id, with the values of *columns*.

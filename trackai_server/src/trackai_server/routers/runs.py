@@ -31,6 +31,7 @@ from trackai_server.schemas.runs import (
     RunEdit,
     RunEnvironment,
     RunPage,
+    RunsSize,
     RunSummary,
     StateEdit,
 )  # fmt: skip
@@ -74,6 +75,19 @@ def list_runs(
         "cursor": page.cursor, "total": page.total, "total_all": page.total_all, "total_groups": page.total_groups,
     }  # fmt: skip
     return json_reply(request, answer, extra={"took_ms": round(1000 * (time.perf_counter() - started), 2)})
+
+
+@router.get("/size", response_model=RunsSize, responses=ASKING)
+def get_size(
+    request: Request,
+    services: Services,
+    project: ProjectQuery = None,
+    filter: Annotated[str, Query(max_length=10_000, description="A line of the filter language.")] = "",
+    archived: Annotated[bool, Query(description="Archived runs too.")] = False,
+) -> Response:
+    """Say what the runs hold that match, and how large it is: what deleting them is about."""
+    named = None if project is None else project_reference(project)
+    return json_reply(request, services.runs.size(RunsQuestion(named, filter=filter, sort=(), archived=archived)))
 
 
 @router.post("/bulk", response_model=BulkResult, responses=WRITING)

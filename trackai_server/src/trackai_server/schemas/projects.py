@@ -19,7 +19,14 @@ class Project(Output):
     runs: int
     states: dict[str, int] = Field(description="State → number of runs.")
     points: int
-    size_bytes: int
+    size_bytes: int = Field(description="The two below together.")
+    database_bytes: int = Field(
+        description="Estimated from the points, at 33 bytes each. Configs, console lines and other rows are not counted."
+    )
+    file_bytes: int = Field(
+        description="Files of its runs, equal contents once. Media that were logged are not counted."
+    )
+    trashed: int = Field(description="Runs in the trash; no other number counts them.")
     starts: list[int] = Field(description="Runs started on each of the last 30 days, oldest first.")
 
 

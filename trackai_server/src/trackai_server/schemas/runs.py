@@ -73,6 +73,18 @@ class Group(Output):
     )
 
 
+class RunsSize(Output):
+    """What some runs hold."""
+
+    runs: int
+    points: int
+    files: int
+    database_bytes: int = Field(description="Estimated from the points, at 33 bytes each.")
+    file_bytes: int = Field(
+        description="Equal contents once; other runs may name some of them too. Media are not counted."
+    )
+
+
 class RunPage(Output):
     """One page of runs."""
 

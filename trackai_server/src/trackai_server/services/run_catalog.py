@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         RunRow,
         RunsPage,
         RunsQuestion,
+        RunsSize,
     )  # fmt: skip
     from trackai.store.reader import Reader
 
@@ -31,6 +32,10 @@ class RunCatalog:
     def page(self, question: RunsQuestion) -> RunsPage:
         """Answer which runs, in which order, with which columns."""
         return self.reader.runs(question)
+
+    def size(self, question: RunsQuestion) -> RunsSize:
+        """Return what the runs hold that *question* takes."""
+        return self.reader.size(question)
 
     def get(self, run: str, columns: tuple[str, ...]) -> RunRow:
         """Return one run with the values of *columns*."""

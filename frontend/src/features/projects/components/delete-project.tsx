@@ -1,8 +1,8 @@
 import { sentenceOf } from "@/api/problems";
 import { type Project, useDeleteProject } from "@/api/resources/projects";
-import { formatBytes, formatCount } from "@/lib/format/numbers";
+import { formatCount } from "@/lib/format/numbers";
 import { ConfirmDialog } from "@/ui/dialog";
-import { countsOf } from "../model/counts";
+import { contentsOf, countsOf } from "../model/counts";
 
 export function DeleteProject({ project, onClose }: { project: Project; onClose(): void }) {
   const remove = useDeleteProject();
@@ -19,10 +19,11 @@ export function DeleteProject({ project, onClose }: { project: Project; onClose(
       onClose={onClose}
       onConfirm={() => remove.mutate(project.id, { onSuccess: onClose })}
     >
-      {formatCount(project.runs)} {project.runs === 1 ? "run" : "runs"} with {formatCount(project.points)} points go,
-      and free <b className="font-semibold text-fg">{formatBytes(project.size_bytes)}</b>.
+      This deletes <b className="font-semibold text-fg">{contentsOf(project)}</b>
+      {project.trashed > 0 && `, and ${formatCount(project.trashed)} more that lie in the trash`}. Dashboards and saved
+      views go with them. Files that another project names as well stay.
       {running > 0 &&
-        ` ${formatCount(running)} of them still running: what they log from now on makes the project anew.`}
+        ` ${running === 1 ? "One run is" : `${formatCount(running)} runs are`} still running: what is logged from now on makes the project anew.`}
     </ConfirmDialog>
   );
 }

@@ -9,7 +9,8 @@ const OTHER_WAYS = [
   { icon: Terminal, text: "See what the command line can do", command: "trackai --help" },
 ];
 
-export const NoProjects = () => (
+/** `folder`: where the server looks for runs, once it is known. */
+export const NoProjects = ({ folder }: { folder?: string }) => (
   <div className="mx-auto mt-128 w-full max-w-592 px-16 max-md:mt-48">
     <h1 className="text-title">No projects yet</h1>
     <p className="mb-16 text-read text-fg2">
@@ -18,7 +19,10 @@ export const NoProjects = () => (
     <CodeSnippet snippets={firstRun("my-first-project")} />
     <p className="mt-12 flex items-center gap-8 border-b border-line pb-24 text-fg2">
       <StateIcon state="running" label={false} />
-      <span className="flex-1">Waiting for the first run</span>
+      <span className="min-w-0 flex-1 truncate" title={folder}>
+        Waiting for the first run{folder && " in "}
+        <code className="text-code">{folder}</code>
+      </span>
       <span className="text-fg3">no account, no network</span>
     </p>
     <ul className="mt-12">

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { type Run, runStatesQuery } from "@/api/resources/runs";
+import { type Run, runStatesQuery, runsSizeQuery } from "@/api/resources/runs";
 import { runColor } from "@/lib/colors/slots";
-import { formatCount } from "@/lib/format/numbers";
+import { quoteText } from "@/lib/filter-text/tokens";
+import { formatBytes, formatCount, formatRounded } from "@/lib/format/numbers";
 import { ConfirmDialog } from "@/ui/dialog";
 import { RunMark } from "@/ui/run-mark";
 import { StateIcon } from "@/ui/run-state";
@@ -12,6 +13,8 @@ interface Props {
   count: number;
   /** Those of them that the table has, to be listed. */
   runs: readonly Run[];
+  /** Ids of all of them, unless all that match are meant. */
+  ids: readonly string[];
   /** Set when all that match are meant, most of which nobody has seen. */
   matching: { project: string; filter: string; archived: boolean } | null;
   onClose(): void;
@@ -19,10 +22,14 @@ interface Props {
 }
 
 const LISTED = 100;
+const SIZED = 400;
 
 /** Says in numbers what goes; more than one run has to be typed. */
-export function DeleteRuns({ open, count, runs, matching, onClose, onConfirm }: Props) {
+export function DeleteRuns({ open, count, runs, ids, matching, onClose, onConfirm }: Props) {
   const states = useQuery({ ...runStatesQuery(matching ?? { project: "", filter: "" }), enabled: open && !!matching });
+  // A filter can name so many ids; of more, the number of runs has to say it.
+  const of = matching ?? { filter: `id in (${ids.map(quoteText).join(", ")})`, archived: true };
+  const size = useQuery({ ...runsSizeQuery(of), enabled: open && (matching !== null || ids.length <= SIZED) });
   const running = matching
     ? (states.data?.running ?? 0)
     : runs.filter((r) => r.state === "running" || r.state === "stalled").length;
@@ -50,7 +57,24 @@ export function DeleteRuns({ open, count, runs, matching, onClose, onConfirm }: 
       ) : (
         `${count === 1 ? "It leaves" : "They leave"} every list and chart at once. `
       )}
-      The trash keeps {count === 1 ? "it" : "them"} until it is emptied.
+      {size.data ? (
+        <>
+          The trash keeps {count === 1 ? "its" : "their"}{" "}
+          <b className="font-semibold text-fg">{formatRounded(size.data.points)} points</b>
+          {size.data.files > 0 && (
+            <>
+              {" and "}
+              <b className="font-semibold text-fg">
+                {formatCount(size.data.files)} {size.data.files === 1 ? "file" : "files"} (
+                {formatBytes(size.data.file_bytes)})
+              </b>
+            </>
+          )}{" "}
+          until it is emptied.
+        </>
+      ) : (
+        `The trash keeps ${count === 1 ? "it" : "them"} until it is emptied.`
+      )}
       {running > 0 &&
         ` ${running === 1 ? "One run is" : `${formatCount(running)} runs are`} still running and will not be stopped.`}
       {!matching && (

@@ -114,6 +114,7 @@ export function SelectionBar({ project, selection, runs, filter, archived, total
         open={deleting}
         count={count}
         runs={shown}
+        ids={ids}
         matching={isWhole ? { project, filter, archived } : null}
         onClose={() => setDeleting(false)}
         onConfirm={() => {

@@ -57,9 +57,10 @@ def read_projects(
     starts = _starts(connection, ids, now)
     points = _points(connection, ids)
     sizes = _blob_sizes(connection, ids)
+    trashed = _trashed(connection, ids)
     answer: list[ProjectRow] = []
     for id_, name, description, created, updated, baseline in found:
-        size = BYTES_A_POINT * points.get(id_, 0) + sizes.get(id_, 0)
+        database, file_bytes = BYTES_A_POINT * points.get(id_, 0), sizes.get(id_, 0)
         number = sum(states[id_].values())
         answer.append(
             ProjectRow(
@@ -72,7 +73,10 @@ def read_projects(
                 number,
                 states[id_],
                 points.get(id_, 0),
-                size,
+                database + file_bytes,
+                database,
+                file_bytes,
+                trashed.get(id_, 0),
                 starts[id_],
             )
         )
@@ -91,6 +95,11 @@ def _states(connection: Connection, ids: Sequence[int], now: float) -> dict[int,
     for project, name, number in tuples(connection, statement):
         states[project][name] = number
     return states
+
+
+def _trashed(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    statement = select(runs.c.project, func.count()).where(runs.c.project.in_(ids), runs.c.deleted.is_not(None))
+    return dict(tuples(connection, statement.group_by(runs.c.project)))
 
 
 def _starts(connection: Connection, ids: Sequence[int], now: float) -> dict[int, list[int]]:
