@@ -5,11 +5,13 @@ interface Props<T extends string> {
   label: string;
   value: T;
   options: readonly { value: T; label: ReactNode }[];
+  /** Where five must fit into a narrow editor. */
+  tight?: boolean;
   onChange(value: T): void;
 }
 
 /** One of a few, all in view. */
-export function Segmented<T extends string>({ label, value, options, onChange }: Props<T>) {
+export function Segmented<T extends string>({ label, value, options, tight, onChange }: Props<T>) {
   return (
     <div
       role="radiogroup"
@@ -23,7 +25,8 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
           role="radio"
           aria-checked={value === o.value}
           className={cx(
-            "focus-inside px-8 font-medium",
+            "focus-inside font-medium whitespace-nowrap",
+            tight ? "px-5" : "px-8",
             i > 0 && "border-l border-line2",
             value === o.value ? "bg-hover text-strong text-fg" : "bg-bg text-fg2 hover:text-fg",
           )}

@@ -1,3 +1,4 @@
+import { ticks } from "d3-array";
 import { type PointerEvent, useCallback, useMemo, useState } from "react";
 import { formatStep } from "@/lib/format/numbers";
 import { histogramMap, nearestIndex, type StepHistogram } from "@/plot/histogram-map";
@@ -61,11 +62,12 @@ function Heat({ histograms, step, label, height = DEFAULT_HEIGHT, onStep, width 
         ctx.fillStyle = palette.fg3;
         ctx.font = `11px ${getComputedStyle(document.body).fontFamily}`;
         ctx.textAlign = "right";
+        ctx.textBaseline = "middle";
         const [lo, hi] = map.range;
-        [hi, (lo + hi) / 2, lo].forEach((v, i) => {
-          ctx.textBaseline = (["top", "middle", "bottom"] as const)[i] ?? "middle";
-          ctx.fillText(short(v), GUTTER - 6, (height * i) / 2);
-        });
+        for (const v of ticks(lo, hi, Math.max(2, Math.floor(height / 40)))) {
+          const y = height - ((v - lo) / (hi - lo)) * height;
+          ctx.fillText(short(v), GUTTER - 6, Math.max(6, Math.min(height - 6, y)));
+        }
         const at = step === null ? -1 : nearestIndex(map.steps, step);
         if (at >= 0) {
           ctx.strokeStyle = palette.resolve("var(--acc)");

@@ -188,6 +188,7 @@ export function SettingRow({ project, widget, name, onChange }: Props) {
         <Row label="Band">
           <Segmented
             label="Band"
+            tight
             value={settings.band}
             onChange={(band) => onChange({ band })}
             options={BANDS.map((band) => ({ value: band, label: BAND_NAMES[band] }))}

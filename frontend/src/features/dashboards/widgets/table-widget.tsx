@@ -9,9 +9,15 @@ import { CopyValue } from "@/ui/copy";
 import { cx } from "@/ui/cx";
 import { RunMark } from "@/ui/run-mark";
 import { StateIcon } from "@/ui/run-state";
+import { useSize } from "@/ui/use-size";
 import { runsFilter } from "../model/question";
 import { Asked } from "./asked";
 import type { WidgetProps } from "./props";
+
+/** Marks, state and padding; the width of a letter of a name. */
+const AROUND = 66;
+const LETTER = 6.4;
+const headOf = (column: string) => column.replace(/^(config|metric)\./, "");
 
 /** The newest runs that match, with a few columns. */
 export function TableWidget({ project, widget }: WidgetProps) {
@@ -22,8 +28,10 @@ export function TableWidget({ project, widget }: WidgetProps) {
     runsQuery({ project, filter: filter ?? "", sort: ["-created"], columns, limit: settings.runs }, filter !== null),
   );
   const runs = asked.data ?? [];
+  const [ref, size] = useSize();
   // The seed stands at the end: what does not fit is taken from the middle.
-  const letters = Math.max(12, 6 * widget.place.w - 8 * Math.max(0, columns.length - 1) - 2);
+  const others = columns.reduce((sum, c) => sum + Math.min(120, Math.max(48, 6.4 * headOf(c).length) + 14), AROUND);
+  const letters = Math.max(12, Math.floor(((size?.width ?? 240) - others) / LETTER));
   const formats = new Map(columns.map((c) => [c, columnFormat(runs.map((r) => toNumber(r.values[c])))]));
   return (
     <Asked
@@ -34,10 +42,10 @@ export function TableWidget({ project, widget }: WidgetProps) {
       loading={!asked.data && !asked.error}
       empty={runs.length === 0}
     >
-      <table className="w-full">
+      <table ref={ref} className="w-full">
         <thead className="sticky top-0 z-sticky bg-sunken text-meta text-fg2">
           <tr className="h-24">
-            <th scope="col" className="pl-28 text-left font-medium">
+            <th scope="col" className="w-full pl-28 text-left font-medium">
               Name
             </th>
             <th scope="col" className="w-24">
@@ -45,7 +53,7 @@ export function TableWidget({ project, widget }: WidgetProps) {
             </th>
             {columns.map((c) => (
               <th key={c} scope="col" title={c} className="max-w-120 truncate px-6 text-right font-medium">
-                {c.replace(/^(config|metric)\./, "")}
+                {headOf(c)}
               </th>
             ))}
           </tr>

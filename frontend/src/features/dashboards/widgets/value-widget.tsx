@@ -9,14 +9,18 @@ import { columnFormat, formatDelta, formatMetric, toNumber } from "@/lib/format/
 import { paths } from "@/lib/paths";
 import { TrendLine } from "@/panels/value/trend-line";
 import { RunMark } from "@/ui/run-mark";
+import { useSize } from "@/ui/use-size";
 import { metricColumn, runsWith } from "../model/question";
 import { Asked } from "./asked";
 import type { WidgetProps } from "./props";
 
 const TREND = 72;
+/** Height of the number and the run's name; a trend that has as much below them goes over the whole width. */
+const FIGURE = 60;
+const ROOMY = 36;
 
 /** One number: the best of the matching runs (or the newest one's), how far it is from the baseline, and how it came about. */
-export function ValueWidget({ project, baseline, widget }: WidgetProps) {
+export function ValueWidget({ project, baseline, widget, height }: WidgetProps) {
   const { settings } = widget;
   const column = metricColumn(settings.metric, settings.aggregate);
   const filter = settings.metric ? runsWith(settings, settings.metric) : null;
@@ -51,7 +55,12 @@ export function ValueWidget({ project, baseline, widget }: WidgetProps) {
             <RunMark color={runColor(run.color, run.color_chosen)} />
             <span className="truncate">{middle(run.name || run.id, 28)}</span>
           </Link>
-          <Trend run={run.id} metric={settings.metric} color={runColor(run.color, run.color_chosen)} />
+          <Trend
+            run={run.id}
+            metric={settings.metric}
+            color={runColor(run.color, run.color_chosen)}
+            room={Math.max(0, height - FIGURE)}
+          />
         </div>
       )}
     </Asked>
@@ -77,7 +86,16 @@ function Delta({ project, value, baseline, column }: DeltaProps) {
   );
 }
 
-function Trend({ run, metric, color }: { run: string; metric: string; color: string }) {
+interface TrendProps {
+  run: string;
+  metric: string;
+  color: string;
+  /** Pixels below the number. */
+  room: number;
+}
+
+function Trend({ run, metric, color, room }: TrendProps) {
+  const [ref, size] = useSize();
   const { series } = usePanelSeries({
     lines: [{ kind: "run", id: run, runs: [run] }],
     interval: false,
@@ -87,6 +105,11 @@ function Trend({ run, metric, color }: { run: string; metric: string; color: str
     points: TREND,
     zoom: null,
   });
-  const [line] = series;
-  return line ? <TrendLine values={[...line.y]} color={color} width={TREND} height={22} /> : <span className="h-22" />;
+  const values = series[0] ? [...series[0].y] : [];
+  if (room < ROOMY) return <TrendLine values={values} color={color} width={TREND} height={22} />;
+  return (
+    <span ref={ref} className="col-span-2 mt-6 block" style={{ height: room - 10 }}>
+      {size && <TrendLine values={values} color={color} width={size.width} height={room - 10} />}
+    </span>
+  );
 }

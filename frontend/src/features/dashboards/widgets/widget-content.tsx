@@ -1,4 +1,6 @@
-import { type ComponentType, lazy, Suspense, useMemo } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type ComponentType, lazy, Suspense, useMemo, useState } from "react";
+import { filterPartsQuery } from "@/api/resources/columns";
 import { Markdown } from "@/panels/markdown/markdown";
 import { useSettled } from "@/ui/use-settled";
 import type { WidgetKind } from "../model/widget";
@@ -34,9 +36,15 @@ const CONTENTS: Record<WidgetKind, ComponentType<WidgetProps>> = {
   markdown: MarkdownWidget,
 };
 
-/** What a widget shows. While somebody types its filter, it asks only when they pause. */
+/**
+ * What a widget shows. While somebody types its filter, it asks only when they pause, and only what can be asked: until
+ * the filter is whole again, the last good picture stays.
+ */
 export function WidgetContent({ widget, ...rest }: WidgetProps) {
-  const filter = useSettled(widget.settings.filter);
+  const typed = useSettled(widget.settings.filter);
+  const [filter, setFilter] = useState(typed);
+  const read = useQuery({ ...filterPartsQuery(typed), enabled: typed !== filter });
+  if (typed !== filter && read.isSuccess && !read.isPlaceholderData) setFilter(typed);
   const shown = useMemo(() => ({ ...widget, settings: { ...widget.settings, filter } }), [widget, filter]);
   const Content = CONTENTS[widget.kind];
   return (
