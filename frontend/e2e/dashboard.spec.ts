@@ -248,6 +248,7 @@ test("on a phone widgets stand one under the other and nothing scrolls sideways"
   await expect(button(page, "Edit")).toBeHidden();
   const [line, bar] = [widget(page, "train/loss"), widget(page, "val/acc.max by all but seed")];
   const [above, below] = [await line.boundingBox(), await bar.boundingBox()];
+  expect((above?.x ?? 0) + (above?.width ?? 999)).toBeLessThanOrEqual(400);
   expect(below?.y).toBeGreaterThanOrEqual((above?.y ?? 0) + (above?.height ?? 0));
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
 });

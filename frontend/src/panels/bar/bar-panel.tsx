@@ -1,5 +1,6 @@
 import { middle } from "@/lib/format/names";
 import { columnFormat, formatMetric } from "@/lib/format/numbers";
+import { useSize } from "@/ui/use-size";
 
 export interface Bar {
   id: string;
@@ -19,8 +20,14 @@ interface Props {
   onOpen?(id: string): void;
 }
 
+/** Share of the width that names have, and the width of a letter. */
+const NAMES = 0.36;
+const LETTER = 5.7;
+
 /** One bar a run or group, longest possible at the largest value; all begin at zero, or they would lie. */
 export function BarPanel({ label, bars, onOpen }: Props) {
+  const [ref, size] = useSize();
+  const letters = Math.max(12, Math.floor((NAMES * ((size?.width ?? 400) - 20)) / LETTER));
   const finite = bars.filter((b) => Number.isFinite(b.value));
   const hi = Math.max(0, ...finite.map((b) => b.value + (b.std ?? 0)));
   const lo = Math.min(0, ...finite.map((b) => b.value - (b.std ?? 0)));
@@ -28,13 +35,13 @@ export function BarPanel({ label, bars, onOpen }: Props) {
   const percent = (x: number) => `${((x - lo) / span) * 100}%`;
   const format = columnFormat(bars.map((b) => b.value));
   return (
-    <ul aria-label={label} className="num px-10 pb-8">
+    <ul ref={ref} aria-label={label} className="num px-10 pb-8">
       {bars.map((bar) => {
         const words = `${bar.name}: ${formatMetric(bar.value, format)}${bar.std !== null ? ` ± ${formatMetric(bar.std, format)}` : ""}, ${bar.n} ${bar.n === 1 ? "run" : "runs"}`;
         const content = (
           <>
-            <span className="w-[32%] min-w-72 shrink-0 truncate text-left text-meta text-fg2">
-              {middle(bar.name, 30)}
+            <span className="w-[36%] min-w-72 shrink-0 truncate text-left text-meta text-fg2">
+              {middle(bar.name, letters)}
             </span>
             <span className="relative h-10 min-w-0 flex-1" aria-hidden="true">
               {Number.isFinite(bar.value) && (

@@ -26,6 +26,7 @@ export function ColumnChoice({ project, label, value, onChange }: Props) {
       {metric && (
         <Segmented
           label={`Value of ${label}`}
+          tight
           value={aggregate as Aggregate /* the pattern takes no other */}
           onChange={(next) => onChange(`metric.${metric}.${next}`)}
           options={AGGREGATES.map((a) => ({ value: a, label: a }))}

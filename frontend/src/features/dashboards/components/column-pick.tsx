@@ -32,10 +32,11 @@ export function ColumnPick({ project, label, value, sources, extras = [], onPick
         <button
           type="button"
           aria-label={`${label}: ${value || "none"}`}
+          title={value || undefined}
           className="flex h-26 w-full min-w-0 items-center gap-6 rounded-control border border-line2 bg-bg px-8 text-left hover:bg-sunken data-[state=open]:bg-hover"
         >
           <span className={value ? "min-w-0 flex-1 truncate" : "min-w-0 flex-1 truncate text-fg3"}>
-            {value || "choose"}
+            {value.replace(/^(config|metric|summary)\./, "") || "choose"}
           </span>
           <Icon of={ChevronDown} small className="text-fg3" />
         </button>

@@ -47,7 +47,7 @@ export function DashboardGrid({ project, baseline, widgets, editing }: Props) {
     );
     return <div key={widget.id}>{card}</div>;
   });
-  if (narrow) return <div className="grid gap-8">{cards}</div>;
+  if (narrow) return <div className="grid grid-cols-1 gap-8">{cards}</div>;
   const cell = size ? (size.width + GAP) / COLUMNS : 100;
   return (
     <div

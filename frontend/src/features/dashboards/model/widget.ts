@@ -159,7 +159,7 @@ export function titleOf({ kind, settings }: Widget): string {
     case "line":
       return metric || name;
     case "value":
-      return metric ? `${metric} ${aggregate}` : "Runs";
+      return metric ? `${metric} ${aggregate}` : name;
     case "bar":
       return metric ? `${metric}.${aggregate}${group.length ? ` by ${group.map(groupLabel).join(", ")}` : ""}` : name;
     case "scatter":

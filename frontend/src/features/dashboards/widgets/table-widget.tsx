@@ -67,7 +67,7 @@ export function TableWidget({ project, widget }: WidgetProps) {
                   <span className="truncate">{middle(run.name || run.id, letters)}</span>
                 </Link>
               </td>
-              <td>
+              <td className="px-6">
                 <StateIcon state={run.state} />
               </td>
               {columns.map((c) => {

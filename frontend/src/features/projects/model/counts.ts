@@ -16,7 +16,7 @@ export function countsOf(project: Project): { running: number; stalled: number; 
 export function contentsOf({ runs, points, file_bytes }: Pick<Project, "runs" | "points" | "file_bytes">): string {
   const said = [`${formatCount(runs)} ${runs === 1 ? "run" : "runs"}`, `${formatRounded(points)} points`];
   if (file_bytes > 0) said.push(`${formatBytes(file_bytes)} of files`);
-  return said.join(", ").replace(/, ([^,]*)$/, " and $1");
+  return `${said.slice(0, -1).join(", ")} and ${said.at(-1)}`;
 }
 
 /** What stands behind the size of a project, and what does not. */
