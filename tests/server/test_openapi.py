@@ -89,6 +89,7 @@ GRAMMATICAL = {
     "/api/runs",
     "/api/runs/{run_id}",
     "/api/runs/bulk",
+    "/api/runs/size",
     "/api/export/runs",
     "/api/export/points",
     "/api/filter/check",
