@@ -28,3 +28,38 @@ for (const theme of ["light", "dark"] as const) {
     }
   });
 }
+
+test("axe finds nothing serious in what opens on a run and a comparison, in both themes", async ({ page, request }) => {
+  test.setTimeout(180_000);
+  page.setDefaultTimeout(30_000);
+  const { runs } = (await (await request.get(url("/api/runs?project=sweep&sort=name"))).json()) as {
+    runs: { id: string; name: string }[];
+  };
+  const kept = (await (await request.get(url("/api/runs?project=kept"))).json()) as { runs: typeof runs };
+  const [a = "", b = ""] = runs.map((r) => r.id);
+  const code = kept.runs.find((r) => r.name === "from a repository")?.id;
+  /** Where something opens, and what opens it. */
+  const opened: [string, string[]][] = [
+    [`/runs/${a}?tab=overview`, ["More", "Edit the note"]],
+    [`/runs/${code}?tab=overview`, ["View diff"]],
+    [`/runs/${a}?tab=charts`, ["Settings of all panels", "x Step", "Kind of smoothing: EMA, debiased"]],
+    [`/runs/${a}?tab=logs&q=loss&only=1`, ["Look, copy, save", "Lines around each hit: 0"]],
+    [`/compare?runs=${a},${b}`, ["Add"]],
+  ];
+  for (const [path, buttons] of opened) {
+    await page.goto(url(path));
+    for (const name of buttons) {
+      await page.getByRole("button", { name, exact: true }).first().click();
+      await expect(page.getByRole("menu").or(page.getByRole("dialog")).first()).toBeVisible();
+      for (const theme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+        // What lies behind it has been looked at above.
+        const { violations } = await new AxeBuilder({ page }).include("[role=menu], [role=dialog]").analyze();
+        const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+        expect(serious.map((v) => `${theme} ${path} ${name}: ${v.id} ${v.nodes[0]?.target.join(" ")}`)).toEqual([]);
+      }
+      await page.keyboard.press("Escape");
+    }
+  }
+});

@@ -3,6 +3,8 @@
 import math
 import random
 import struct
+import subprocess
+import sys
 import tempfile
 import zlib
 from pathlib import Path
@@ -75,11 +77,28 @@ def kept(folder: Path) -> None:
     (folder / "ckpt").mkdir()
     (folder / "ckpt" / "model.bin").write_bytes(bytes(range(256)) * 4)
     (folder / "notes.txt").write_text("<b>kept</b> as text\n")
+    (folder / "parts").mkdir()
+    for part in range(10):
+        (folder / "parts" / f"part-{part}.txt").write_text(str(part))
     with trackai.init(project="kept", name="keeper") as run:
         run.save(str(folder / "notes.txt"))
+        for level in ("info", "warn", "error"):
+            run.alert(f"an {level}", "with a text", level=level)
         weights = trackai.Artifact("weights", type="model")
         weights.add_dir(str(folder))
+        weights.add_reference("s3://bucket/checkpoints/epoch-12.ckpt")
         run.log_artifact(weights)
+
+
+def code(folder: Path) -> None:
+    """Run a script from a repository with a change that is not committed."""
+    script = folder / "train.py"
+    script.write_text("import trackai\n\nlr = 3e-4\n")
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "First"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    last = 'trackai.init(project="kept", name="from a repository", config={"lr": lr}).finish()'
+    script.write_text(f"import trackai\n\nlr = 1e-3\n{last}\n")
+    subprocess.run([sys.executable, str(script)], cwd=folder, check=True)
 
 
 def bad_days() -> None:
@@ -118,6 +137,8 @@ def cluster() -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         sweep(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        code(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         kept(Path(folder))
     hostile()

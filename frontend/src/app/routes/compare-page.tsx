@@ -37,6 +37,11 @@ const ComparePage = () => {
         <h1 className="mr-6 text-strong whitespace-nowrap">
           Compare {formatCount(runs.length)} {runs.length === 1 ? "run" : "runs"}
         </h1>
+        {ids.length > MOST_RUNS && (
+          <span className="num whitespace-nowrap text-warn">
+            the first {MOST_RUNS} of {formatCount(ids.length)}
+          </span>
+        )}
         <RunChips
           runs={runs}
           colorOf={colorOf}
@@ -44,11 +49,6 @@ const ComparePage = () => {
           onRemove={(id) => setIds(ids.filter((i) => i !== id))}
           onAdd={(id) => setIds([...ids, id])}
         />
-        {ids.length > MOST_RUNS && (
-          <span className="num whitespace-nowrap text-warn">
-            the first {MOST_RUNS} of {formatCount(ids.length)}
-          </span>
-        )}
       </div>
       {narrow && (
         <div className="flex h-44 shrink-0 items-center border-b border-line px-12 [&_button]:min-w-120 [&>div]:h-32">

@@ -18,7 +18,12 @@ function Part({ part }: { part: Inline }): ReactNode {
       return <code className="rounded-tag bg-sunken px-3 text-code">{part.text}</code>;
     case "link":
       return (
-        <a href={part.href} rel="noreferrer noopener" target="_blank" className="text-acc hover:underline">
+        <a
+          href={part.href}
+          rel="noreferrer noopener"
+          target="_blank"
+          className="text-acc underline decoration-line2 underline-offset-2 hover:decoration-acc"
+        >
           {part.text}
         </a>
       );

@@ -53,7 +53,8 @@ export function MediaSection({ runs, name, step, onName, scoreOf, nearest, slide
     return [...known.values()];
   }, []);
   const keys = useQueries({ queries: runs.map((r) => richKeysQuery(r.id)), combine: together });
-  const pictures = keys.filter((k) => k.type === "image" || k.type === "figure");
+  // Images before figures: it is those that one looks at side by side.
+  const pictures = ["image", "figure"].flatMap((type) => keys.filter((k) => k.type === type));
   const key = keys.find((k) => k.key === name) ?? pictures[0] ?? keys[0];
   const open = (frame.open || frame.full) && key !== undefined;
   const lists = useCallback((all: { data: number[] | undefined }[]) => all.map((q) => q.data ?? []), []);

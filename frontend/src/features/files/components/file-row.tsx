@@ -50,9 +50,10 @@ export function FileRow({ row, folded, chosen, onFold, onChoose }: Props) {
         onClick={onChoose}
       >
         <Icon of={entry.sha256 ? File : Link2} small className="shrink-0 text-fg3" />
-        <span className="truncate text-code" title={entry.uri ?? entry.path}>
+        <span className={cx("text-code", entry.uri ? "max-w-1/2 shrink-0 truncate" : "truncate")} title={entry.path}>
           {row.name}
         </span>
+        {entry.uri && <span className="truncate text-fg3">{entry.uri}</span>}
         {entry.kind && entry.kind !== "file" && <span className="text-fg3">{entry.kind}</span>}
       </button>
       {entry.sha256 && (

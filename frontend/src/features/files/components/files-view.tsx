@@ -3,8 +3,11 @@ import { useState } from "react";
 import { sentenceOf } from "@/api/problems";
 import { type Artifact, artifactsQuery, filesQuery, type RunFile } from "@/api/resources/records";
 import { formatBytes, formatCount } from "@/lib/format/numbers";
-import { fileParam } from "@/lib/url-state/params";
+import { fileParam, searchParam } from "@/lib/url-state/params";
+import { matcher } from "@/plot/panel-search";
+import { Button } from "@/ui/button";
 import { cx } from "@/ui/cx";
+import { SearchField } from "@/ui/field";
 import { ErrorState, Nothing, Skeleton } from "@/ui/states";
 import { useUrlState } from "@/ui/use-url-state";
 import { type Entry, treeRows } from "../model/tree";
@@ -30,11 +33,16 @@ const fromManifest = (of: Artifact["manifest"][number]): Entry => ({
   created: null,
 });
 
+const NONE: ReadonlySet<string> = new Set();
+/** From so many on a search stands above them. */
+const MANY = 8;
+
 /** Files that the run names, and the artifacts that it made or used: a tree beside the contents of one of them. */
 export function FilesView({ run }: { run: string }) {
   const files = useQuery(filesQuery(run));
   const artifacts = useQuery(artifactsQuery(run));
   const [chosen, choose] = useUrlState(fileParam);
+  const [search, setSearch] = useUrlState(searchParam);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const error = files.error ?? artifacts.error;
   if (error) {
@@ -64,57 +72,84 @@ export function FilesView({ run }: { run: string }) {
       note: [a.type, a.run === run ? "made here" : "used", ...a.aliases].join(" · "),
       entries: a.manifest.map(fromManifest),
     })),
-  ].filter((p) => p.entries.length > 0 || p.key !== "files");
-  const rows = parts.map((p) => ({ ...p, rows: treeRows(p.entries, folded, p.key) }));
+  ];
+  const matches = matcher(search);
+  const rows = parts
+    .map((p) => {
+      const entries = search ? p.entries.filter((e) => matches(e.path)) : p.entries;
+      // What a search has found is never folded away.
+      return { ...p, entries, rows: treeRows(entries, search ? NONE : folded, p.key) };
+    })
+    .filter((p) => p.entries.length > 0 || (p.key !== "files" && !search));
   const open = rows.flatMap((p) => p.rows).find((r) => r.kind === "file" && r.path === chosen);
+  const total = parts.reduce((n, p) => n + p.entries.length, 0);
   return (
-    <div className="flex min-h-0 flex-1 max-md:flex-col">
-      <div
-        tabIndex={0}
-        role="region"
-        aria-label="Files"
-        className={cx(
-          "focus-inside min-h-0 min-w-0 overflow-y-auto",
-          open
-            ? "w-480 shrink-0 border-r border-line max-md:h-260 max-md:w-full max-md:border-r-0 max-md:border-b"
-            : "flex-1",
-        )}
-      >
-        {!files.data || !artifacts.data ? (
-          <div className="grid gap-16 p-16" aria-busy="true">
-            {[180, 140, 220].map((w) => (
-              <Skeleton key={w} width={w} />
-            ))}
-          </div>
-        ) : (
-          rows.map((p) => (
-            <section key={p.key} aria-label={p.title}>
-              <header className="sticky top-0 z-sticky flex h-26 items-center gap-8 border-b border-line bg-sunken px-16 [section+section_&]:border-t">
-                <h2 className="truncate text-strong">{p.title}</h2>
-                <span className="num truncate text-fg3">
-                  {formatCount(p.entries.length)}
-                  {p.note && ` · ${p.note}`}
-                </span>
-                <span className="flex-1" />
-                <span className="num text-fg2">{formatBytes(p.entries.reduce((n, e) => n + (e.size ?? 0), 0))}</span>
-              </header>
-              <ul>
-                {p.rows.map((row) => (
-                  <FileRow
-                    key={`${row.kind} ${row.path}`}
-                    row={row}
-                    folded={folded.has(row.path)}
-                    chosen={row.path === chosen}
-                    onFold={() => toggle(row.path)}
-                    onChoose={() => choose(row.path === chosen ? "" : row.path)}
-                  />
-                ))}
-              </ul>
-            </section>
-          ))
-        )}
+    <div className="flex min-h-0 flex-1 flex-col">
+      {(total > MANY || search) && (
+        <div className="flex h-32 shrink-0 items-center border-b border-line px-16 max-sm:h-56">
+          <SearchField
+            label="Files, regex"
+            className="w-300 max-sm:h-44! max-sm:w-full"
+            data-slash
+            value={search}
+            onChange={setSearch}
+          />
+        </div>
+      )}
+      <div className="flex min-h-0 flex-1 max-md:flex-col">
+        <div
+          tabIndex={0}
+          role="region"
+          aria-label="Files"
+          className={cx(
+            "focus-inside min-h-0 min-w-0 overflow-y-auto",
+            open
+              ? "w-480 shrink-0 border-r border-line max-md:h-260 max-md:w-full max-md:border-r-0 max-md:border-b"
+              : "flex-1",
+          )}
+        >
+          {!files.data || !artifacts.data ? (
+            <div className="grid gap-16 p-16" aria-busy="true">
+              {[180, 140, 220].map((w) => (
+                <Skeleton key={w} width={w} />
+              ))}
+            </div>
+          ) : rows.length === 0 ? (
+            <Nothing
+              title={`No file matches “${search}”`}
+              className="mt-48"
+              action={<Button onClick={() => setSearch("")}>Show all {formatCount(total)}</Button>}
+            />
+          ) : (
+            rows.map((p) => (
+              <section key={p.key} aria-label={p.title}>
+                <header className="sticky top-0 z-sticky flex h-26 items-center gap-8 border-b border-line bg-sunken px-16 [section+section_&]:border-t">
+                  <h2 className="truncate text-strong">{p.title}</h2>
+                  <span className="num truncate text-fg3">
+                    {formatCount(p.entries.length)}
+                    {p.note && ` · ${p.note}`}
+                  </span>
+                  <span className="flex-1" />
+                  <span className="num text-fg2">{formatBytes(p.entries.reduce((n, e) => n + (e.size ?? 0), 0))}</span>
+                </header>
+                <ul>
+                  {p.rows.map((row) => (
+                    <FileRow
+                      key={`${row.kind} ${row.path}`}
+                      row={row}
+                      folded={folded.has(row.path)}
+                      chosen={row.path === chosen}
+                      onFold={() => toggle(row.path)}
+                      onChoose={() => choose(row.path === chosen ? "" : row.path)}
+                    />
+                  ))}
+                </ul>
+              </section>
+            ))
+          )}
+        </div>
+        {open?.kind === "file" && <FilePreview entry={open.entry} onClose={() => choose("")} />}
       </div>
-      {open?.kind === "file" && <FilePreview entry={open.entry} onClose={() => choose("")} />}
     </div>
   );
 }

@@ -87,7 +87,7 @@ export function ConfigPart({ run, baseline }: Props) {
                         <dt className="shrink-0 truncate text-code text-fg2" title={path}>
                           <Highlight text={key} search={search} />
                         </dt>
-                        <dd className="num ml-auto flex min-w-0 items-center gap-6">
+                        <dd className="ml-auto flex min-w-0 items-center gap-6">
                           {differs && (
                             <span className="shrink-0 text-fg3">
                               baseline {theirs === undefined ? "—" : formatConfig(theirs)}

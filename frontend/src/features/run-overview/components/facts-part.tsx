@@ -8,7 +8,8 @@ import { Button } from "@/ui/button";
 import { CopyButton, CopyValue } from "@/ui/copy";
 import { SearchField } from "@/ui/field";
 import { ErrorState } from "@/ui/states";
-import { commandOf, diffStat, gitOf, otherFacts, packagesOf } from "../model/environment";
+import { diffStat } from "../model/diff-files";
+import { commandOf, gitOf, otherFacts, packagesOf } from "../model/environment";
 import { DiffView } from "./diff-view";
 import { Fact, Part } from "./part";
 
@@ -38,7 +39,7 @@ export function FactsPart({ run }: { run: Run }) {
             </Fact>
           )}
           {run.last_step !== null && <Fact name="Last step">{formatStep(run.last_step)}</Fact>}
-          <Fact name="Host">{run.host || "—"}</Fact>
+          <Fact name="Host">{run.host ? <CopyValue exact={run.host}>{run.host}</CopyValue> : "—"}</Fact>
           <Fact name="User">{run.user || "—"}</Fact>
           {run.job_type && <Fact name="Job type">{run.job_type}</Fact>}
           {run.parent && <Fact name="Forked from">{run.parent}</Fact>}
@@ -88,7 +89,13 @@ export function FactsPart({ run }: { run: Run }) {
                 </CopyValue>
               </Fact>
             )}
-            {git.remote && <Fact name="Remote">{git.remote}</Fact>}
+            {git.remote && (
+              <Fact name="Remote">
+                <CopyValue exact={git.remote} className="truncate">
+                  {git.remote}
+                </CopyValue>
+              </Fact>
+            )}
             <Fact name="Working tree">
               {stat ? (
                 <>
@@ -107,6 +114,16 @@ export function FactsPart({ run }: { run: Run }) {
           )}
         </Part>
       )}
+      {command && (
+        <Part title="Command" tools={<CopyButton text={command} label="Copy the command" />}>
+          <pre
+            tabIndex={0}
+            className="focus-inside max-h-160 overflow-auto px-16 py-8 text-code break-all whitespace-pre-wrap"
+          >
+            {command}
+          </pre>
+        </Part>
+      )}
       {packages.length > 0 && (
         <Part
           title="Packages"
@@ -122,21 +139,11 @@ export function FactsPart({ run }: { run: Run }) {
           <dl className="focus-inside max-h-260 overflow-y-auto py-4" tabIndex={0}>
             {found.map((p) => (
               <Fact key={p.name} name={p.name} mono>
-                {p.version}
+                <CopyValue exact={`${p.name}==${p.version}`}>{p.version}</CopyValue>
               </Fact>
             ))}
             {found.length === 0 && <p className="px-16 text-fg2">No package is called like that.</p>}
           </dl>
-        </Part>
-      )}
-      {command && (
-        <Part title="Command" tools={<CopyButton text={command} label="Copy the command" />}>
-          <pre
-            tabIndex={0}
-            className="focus-inside max-h-160 overflow-auto px-16 py-8 text-code break-all whitespace-pre-wrap"
-          >
-            {command}
-          </pre>
         </Part>
       )}
     </>

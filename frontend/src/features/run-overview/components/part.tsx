@@ -27,6 +27,6 @@ export const Part = ({
 export const Fact = ({ name, mono = false, children }: { name: string; mono?: boolean; children: ReactNode }) => (
   <div className="flex min-h-24 items-center justify-between gap-16 px-16">
     <dt className={mono ? "shrink-0 truncate text-code text-fg2" : "shrink-0 text-fg2"}>{name}</dt>
-    <dd className="num min-w-0 truncate text-right">{children}</dd>
+    <dd className="min-w-0 truncate text-right">{children}</dd>
   </div>
 );

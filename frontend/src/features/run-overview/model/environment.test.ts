@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { commandOf, diffStat, gitOf, otherFacts, packagesOf } from "./environment";
+import { commandOf, gitOf, otherFacts, packagesOf } from "./environment";
 
 const environment = {
   git: {
@@ -21,7 +21,7 @@ it("reads code, command and packages from whatever section has them", () => {
   ]);
   expect(otherFacts(environment)).toEqual([
     { name: "Python", value: "3.12.7" },
-    { name: "Os", value: "Linux 6.8" },
+    { name: "OS", value: "Linux 6.8" },
     { name: "Cores", value: 128 },
   ]);
 });
@@ -31,6 +31,14 @@ it("survives sections that hold anything", () => {
     expect(commandOf(odd)).toBeNull();
   }
 });
-it("counts a diff without its headers", () => {
-  expect(diffStat(environment.git.diff)).toEqual({ added: 2, removed: 1, files: 1 });
+it("names what was captured of a machine as people do, with its unit, and says nothing twice", () => {
+  const machine = { cpu: "AMD EPYC", cpus: 2, cpus_usable: 2, memory: 23.5412, cwd: "/w", gpus: ["H100", "H100"] };
+  expect(otherFacts({ machine })).toEqual([
+    { name: "CPU", value: "AMD EPYC" },
+    { name: "CPU cores", value: 2 },
+    { name: "Memory", value: "23.5\u2009GiB" },
+    { name: "Working directory", value: "/w" },
+    { name: "GPUs", value: "2 × H100" },
+  ]);
+  expect(otherFacts({ machine: { ...machine, cpus_usable: 1 } })).toContainEqual({ name: "Usable cores", value: 1 });
 });

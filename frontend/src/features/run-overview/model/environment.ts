@@ -70,6 +70,30 @@ const SHOWN_ELSEWHERE = new Set([
   "implementation",
 ]);
 
+const gib = (value: unknown) => (typeof value === "number" ? `${Number(value.toPrecision(3))}\u2009GiB` : value);
+
+/** `8 × NVIDIA H100` for eight names that are the same. */
+function counted(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const counts = new Map<string, number>();
+  for (const name of value.map(String)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, n]) => (n > 1 ? `${n} × ${name}` : name)).join(", ");
+}
+
+/** What the captured names are called for people, and how their values are written. */
+const KNOWN: Record<string, { name: string; write?(value: unknown): unknown }> = {
+  cpu: { name: "CPU" },
+  cpus: { name: "CPU cores" },
+  cpus_usable: { name: "Usable cores" },
+  memory: { name: "Memory", write: gib },
+  memory_limit: { name: "Memory limit", write: gib },
+  cwd: { name: "Working directory" },
+  gpus: { name: "GPUs", write: counted },
+  os: { name: "OS" },
+  cuda: { name: "CUDA" },
+  python: { name: "Python" },
+};
+
 /** Short facts of all other sections: Python, hardware, operating system. */
 export function otherFacts(environment: Environment): { name: string; value: unknown }[] {
   return Object.entries(environment)
@@ -80,11 +104,15 @@ export function otherFacts(environment: Environment): { name: string; value: unk
             .filter(
               ([name, value]) =>
                 !SHOWN_ELSEWHERE.has(name) &&
+                !(name === "cpus_usable" && value === fields.cpus) &&
                 (typeof value !== "object" || Array.isArray(value)) &&
                 value !== null &&
                 value !== "",
             )
-            .map(([name, value]) => ({ name: title(name === "version" ? section : name), value }))
+            .map(([name, value]) => ({
+              name: KNOWN[name]?.name ?? title(name === "version" ? section : name),
+              value: KNOWN[name]?.write?.(value) ?? value,
+            }))
         : [],
     )
     .slice(0, 14);
@@ -94,9 +122,3 @@ const title = (name: string) => {
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
-
-export function diffStat(diff: string): { added: number; removed: number; files: number } {
-  const lines = diff.split("\n");
-  const count = (pattern: RegExp) => lines.filter((l) => pattern.test(l)).length;
-  return { added: count(/^\+(?!\+\+)/), removed: count(/^-(?!--)/), files: count(/^diff --git /) };
-}
