@@ -1,6 +1,11 @@
 """TrackAI for Hugging Face Accelerate: ``Accelerator(log_with="trackai")`` after importing this module."""
 
-import accelerate as _accelerate
+try:
+    import accelerate as _accelerate
+except ModuleNotFoundError as missing:
+    if missing.name != "accelerate":
+        raise
+    raise ImportError("trackai-accelerate needs Accelerate: pip install accelerate, 1.0 or newer.") from missing
 from accelerate import tracking as _tracking
 
 import trackai as _trackai

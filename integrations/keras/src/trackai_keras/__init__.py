@@ -1,6 +1,11 @@
 """TrackAI for Keras 3, on every backend: ``model.fit(…, callbacks=[TrackAICallback()])``."""
 
-import keras as _keras
+try:
+    import keras as _keras
+except ModuleNotFoundError as missing:
+    if missing.name != "keras":
+        raise
+    raise ImportError("trackai-keras needs Keras: pip install keras, 3.0 or newer.") from missing
 
 import trackai as _trackai
 from trackai_keras.callback import TrackAICallback as TrackAICallback

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lightning_utilities.core.rank_zero import rank_zero_only
 else:
     _copies = ("lightning.pytorch", "pytorch_lightning")
-    _imported = [name for name in _copies if name in sys.modules]
+    _imported = [name for name in _copies if sys.modules.get(name) is not None]
     _installed = [name for name in _copies if find_spec(name.partition(".")[0]) is not None]
     if not _imported + _installed:
         raise ImportError(

@@ -3,7 +3,12 @@
 Importing this module makes ``"trackai"`` a name that ``report_to`` knows; transformers has no entry point for that.
 """
 
-import transformers as _transformers
+try:
+    import transformers as _transformers
+except ModuleNotFoundError as missing:
+    if missing.name != "transformers":
+        raise
+    raise ImportError("trackai-transformers needs transformers: pip install transformers, 4.46 or newer.") from missing
 from transformers.integrations import integration_utils as _integrations
 
 import trackai as _trackai
