@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from trackai.errors import UsageError
 from trackai.store.answers import Series, SeriesQuestion
@@ -28,6 +28,10 @@ MOST_COLUMNS = 10_000  # of one series: four times a 4K screen
 MOST_SERIES = 10_000  # of one question
 MOST_CELLS = 10_000_000  # columns of all series of one question
 MOST_EXACT = 20_000_000  # points of one question: half a gigabyte
+# Made once, as those of ``names``.
+_SUMMARIES = select(
+    summaries.c.run, summaries.c.key, summaries.c.count, summaries.c.first_step, summaries.c.last_step
+).where(summaries.c.run.in_(bindparam("runs", expanding=True)), summaries.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def read_series(connection: Connection, question: SeriesQuestion, runs: Sequence[RunRef]) -> list[Series]:
@@ -163,10 +167,8 @@ def _summaries(
 ) -> dict[tuple[int, int], tuple[int, float, float]]:
     if not keys:
         return {}
-    columns = (summaries.c.run, summaries.c.key, summaries.c.count, summaries.c.first_step, summaries.c.last_step)
-    numbers = [run.number for run in runs]
-    statement = select(*columns).where(summaries.c.run.in_(numbers), summaries.c.key.in_(keys))
-    return {(row[0], row[1]): row[2:] for row in tuples(connection, statement)}
+    rows = tuples(connection, _SUMMARIES, {"runs": [run.number for run in runs], "keys": list(keys)})
+    return {(row[0], row[1]): row[2:] for row in rows}
 
 
 def _windows(
