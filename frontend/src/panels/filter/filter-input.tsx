@@ -19,7 +19,7 @@ interface Props {
   wraps?: boolean;
   /** `/` leads here. */
   slash?: boolean;
-  onText(text: string): void;
+  onWrite(text: string): void;
   onCaret(caret: number | null): void;
   /** Enter, where no completion is chosen. */
   onEnter(): void;
@@ -36,7 +36,7 @@ export function FilterInput(props: Props) {
     const option = options[index];
     if (!option || caret === null) return;
     const next = applyCompletion(text, caret, option);
-    props.onText(next.text);
+    props.onWrite(next.text);
     props.onCaret(next.caret);
     setChosen(-1);
     requestAnimationFrame(() => field?.setSelectionRange(next.caret, next.caret));
@@ -88,7 +88,7 @@ export function FilterInput(props: Props) {
         )}
         value={text}
         onChange={(e) => {
-          props.onText(e.target.value.replace(/\n/g, " "));
+          props.onWrite(e.target.value.replace(/\n/g, " "));
           props.onCaret(e.target.selectionStart);
           setChosen(-1);
         }}

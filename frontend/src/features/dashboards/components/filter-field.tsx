@@ -29,7 +29,7 @@ export function FilterField({ project, value, onChange }: Props) {
       options={caret === null ? [] : options}
       mistake={mistake ?? null}
       message={mistake && error ? `column ${mistake.column}: ${error.message}` : null}
-      onText={onChange}
+      onWrite={onChange}
       onCaret={setCaret}
       onEnter={() => undefined}
     />

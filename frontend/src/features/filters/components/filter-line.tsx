@@ -72,7 +72,7 @@ export function FilterLine({ project, value, onChange, mistake, status, focus }:
         options={caret === null ? [] : data}
         mistake={shownMistake?.mistake ?? null}
         message={said}
-        onText={setText}
+        onWrite={setText}
         onCaret={setCaret}
         onEnter={() => send(text)}
       />
