@@ -47,6 +47,24 @@ def test_groups_have_counts_states_and_the_spread_of_their_columns(store: Store,
     assert (page.total, page.total_groups, page.runs) == (4, 3, [])
 
 
+def test_whole_numbers_have_a_spread_too_also_where_a_run_has_none(store: Store, store_url: str) -> None:
+    write(
+        store_url,
+        [
+            MadeRun(an_id(1), config={"opt": "adam"}, metrics={"acc": [0.5]}),
+            MadeRun(an_id(2), config={"opt": "adam"}, metrics={"acc": [0.5, 1.0, 0.5]}),
+            MadeRun(an_id(3), config={"opt": "sgd"}),
+            MadeRun(an_id(4), config={"opt": "sgd"}, metrics={"acc": [0.5, 1.0]}),
+        ],
+    )
+
+    page = store.reader().runs(RunsQuestion(group_by=("config.opt",), columns=("metric.acc.count",), sort=("id",)))
+
+    adam, sgd = (group.values["metric.acc.count"] for group in page.groups)
+    assert adam == {"mean": 2, "std": pytest.approx(math.sqrt(2)), "min": 1, "max": 3, "count": 2, "value": None}
+    assert sgd == {"mean": 2, "std": None, "min": 2, "max": 2, "count": 1, "value": None}
+
+
 def test_a_run_is_in_the_group_of_each_of_its_tags(store: Store, store_url: str) -> None:
     write(store_url, [MadeRun(an_id(1), tags=("a", "b")), MadeRun(an_id(2), tags=("b",)), MadeRun(an_id(3))])
 
