@@ -54,11 +54,17 @@ test("every kind of widget shows its runs, in both themes, with nothing serious 
   await expect(widget(page, "answers").getByRole("cell", { name: "two" })).toBeVisible();
   await expect(widget(page, "Notes").getByText("Hello", { exact: true })).toBeVisible();
 
-  for (const colorScheme of ["light", "dark"] as const) {
+  const nothingSerious = async (colorScheme: "light" | "dark") => {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.filter((v) => v.impact === "serious" || v.impact === "critical")).toEqual([]);
-  }
+  };
+  await nothingSerious("light");
+  await nothingSerious("dark");
+  await button(page, "Edit").click();
+  await button(page, "Edit Runs table").click();
+  await expect(page.getByRole("complementary", { name: "Runs table, settings" })).toBeVisible();
+  await nothingSerious("dark");
 });
 
 test("widgets are added, set, moved by pointer and keys, undone, and saved by Done alone", async ({
