@@ -71,4 +71,4 @@ class TrackAI(Peer):
     def chart(self, client: Client, project: str, runs: list[str], metric: str) -> int:
         wanted = {"runs": [self.ids[run] for run in runs], "metrics": [metric], "points": 1_000}
         answer = client.json("/api/metrics/compare", wanted)
-        return sum(len(s["step"]) for s in answer["series"])
+        return sum(len(s["last"]) for s in answer["series"])
