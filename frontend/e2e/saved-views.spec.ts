@@ -107,6 +107,48 @@ test("of two tabs that change one view, the second is told and loses nothing", a
   await other.close();
 });
 
+test("widths of columns belong to a view, and another default changes no view that is open", async ({
+  page,
+  context,
+  request,
+}) => {
+  await page.goto(url(`${PROJECT}?cols=config.seed,metric.val/acc.max`));
+  const seed = page.getByRole("columnheader", { name: /^seed/ });
+  const width = async () => (await seed.boundingBox())?.width ?? 0;
+  const before = await seed.boundingBox();
+  if (!before) throw new Error("the head has no box");
+  await page.mouse.move(before.x + before.width - 2, before.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(before.x + before.width + 58, before.y + 12, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(width).toBe(before.width + 60);
+  await expect(page).toHaveURL(/widths=config\.seed(:|%3A)\d+/);
+  await saveAs(page, "Wide");
+  await expect(page.getByTestId("announcer")).toHaveText("View “Wide” saved");
+  await expect(page).toHaveURL(/\/runs\?view=\d+$/);
+  await page.reload();
+  await expect.poll(width).toBe(before.width + 60);
+  await choose(page, "Wide", "All runs");
+  await page.goBack();
+  await expect.poll(width).toBe(before.width + 60);
+
+  // In another tab, another view becomes the default, and then this one.
+  const other = await context.newPage();
+  await other.goto(url(`${PROJECT}?view=none&sort=name`));
+  await saveAs(other, "Second");
+  await choose(other, "Second", "Make it the project’s default");
+  await choose(page, "Wide", "Make it the project’s default");
+  await expect.poll(async () => (await viewsOf(request)).map((v) => v.name)).toEqual(["Wide", "Second"]);
+  await filterTo(other, "config.seed = 1");
+  await expect(other.getByTestId("filter-status")).toContainText("1 of 6 runs");
+  await other.getByRole("button", { name: "Save view" }).click();
+  await expect(other.getByRole("button", { name: "Save view" })).toBeDisabled();
+  await expect(other.getByRole("dialog")).toHaveCount(0);
+  // Saving what it holds has not made it the default again.
+  expect((await viewsOf(request)).map((v) => v.name)).toEqual(["Wide", "Second"]);
+  await other.close();
+});
+
 test("a corrupt view is named, and can be reset or replaced by nothing", async ({ page, request }) => {
   const made = await request.post(url("/api/projects/sweep/views"), {
     data: { name: "Torn", body: { format: 1, state: { filter: 3 } } },

@@ -233,8 +233,14 @@ def test_views_have_versions_one_default_and_unique_names(filled: Store) -> None
         edits.create_view("digits", "first", {})
     with pytest.raises(ConflictError, match="taken"):
         edits.update_view(second.id, name="first")
+    assert reader.view(first.id).version == first.version  # it lost its place as default, and nothing of its own
+    kept = edits.update_view(first.id, body={}, version=first.version)
     with pytest.raises(ConflictError, match="read it again"):
-        edits.update_view(first.id, body={}, version=first.version)  # it lost its place as default meanwhile
+        edits.update_view(first.id, body={}, version=first.version)
+    assert edits.set_default_view(first.id, is_default=True).version == kept.version
+    assert [(view.name, view.is_default) for view in reader.views("digits")] == [("first", True), ("second", False)]
+    edits.set_default_view(first.id, is_default=False)
+    assert not any(view.is_default for view in reader.views("digits"))
     changed = edits.update_view(second.id, body={"x": 1}, version=second.version)
     assert (changed.name, changed.body, changed.version) == ("second", {"x": 1}, second.version + 1)
     edits.delete_view(second.id)

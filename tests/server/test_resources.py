@@ -347,6 +347,24 @@ def test_a_project_s_default_dashboard_comes_first_and_its_version_stays(client:
     assert client.put("/api/dashboards/77/default", json={"is_default": True}).status_code == 404
 
 
+def test_another_default_changes_no_view_and_saving_one_changes_no_default(client: Client) -> None:
+    client.post("/api/projects", json={"name": "digits"})
+    made = [
+        client.post("/api/projects/digits/views", json={"name": name, "body": {}, "is_default": name == "a"}).json()
+        for name in ("a", "b")
+    ]
+    first, second = (f"/api/views/{view['id']}" for view in made)
+
+    chosen = client.put(f"{second}/default", json={"is_default": True})
+    saved = client.put(first, json={"name": "a", "body": {"x": 1}, "version": made[0]["version"]})
+
+    assert (chosen.status_code, chosen.json()["version"]) == (200, made[1]["version"])
+    assert (saved.status_code, saved.json()["is_default"]) == (200, False)
+    assert [v["name"] for v in client.get("/api/projects/digits/views").json()["views"] if v["is_default"]] == ["b"]
+    assert client.put(f"{second}/default", json={"is_default": False}).json()["is_default"] is False
+    assert client.put("/api/views/999/default", json={"is_default": True}).status_code == 404
+
+
 def test_a_view_that_is_too_deep_or_too_large_is_refused(client: Client) -> None:
     client.post("/api/projects", json={"name": "digits"})
     deep: dict[str, object] = {}

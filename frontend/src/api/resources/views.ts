@@ -53,6 +53,12 @@ export function useViewEdits(project: string) {
         return refetch();
       },
     }),
+    setDefault: useMutation({
+      mutationFn: ({ id, on }: { id: number; on: boolean }) =>
+        client.put<View>("/api/views/{view_id}/default", { path: { view_id: id }, body: { is_default: on } }),
+      onSuccess: keep,
+      onSettled: refetch,
+    }),
     remove: useMutation({
       mutationFn: (id: number) => client.delete("/api/views/{view_id}", { path: { view_id: id } }),
       onSettled: refetch,

@@ -96,6 +96,21 @@ export const pinParam = (name: string): Param<readonly [number] | readonly [numb
   print: (value) => (value === null ? null : value.join("..")),
 });
 
+/** Numbers by name: `name:240,metric.val/acc.max:120`. */
+export const widthsParam = (name: string, least: number, most: number): Param<Readonly<Record<string, number>>> => ({
+  name,
+  fallback: {},
+  parse: (text) =>
+    Object.fromEntries(
+      splitQuoted(text).flatMap((item) => {
+        const at = item.lastIndexOf(":");
+        const width = Number(item.slice(at + 1));
+        return at > 0 && width >= least && width <= most ? [[item.slice(0, at), width] as const] : [];
+      }),
+    ),
+  print: (value) => joinQuoted(Object.entries(value).map(([column, width]) => `${column}:${width}`)) || null,
+});
+
 export function splitQuoted(text: string): string[] {
   const items: string[] = [];
   for (const match of text.matchAll(/((?:`(?:[^`]|``)*`|[^,`])+)/g)) {

@@ -8,6 +8,7 @@ import {
   pinParam,
   rangeParam,
   textParam,
+  widthsParam,
 } from "./codec";
 
 export const searchParam = textParam("q");
@@ -22,6 +23,10 @@ export const groupParam = listParam("group");
 export const openParam = listParam("open");
 /** Columns that stay beside the name. */
 export const pinnedColumnsParam = listParam("pinned");
+export const LEAST_WIDTH = 48;
+export const MOST_WIDTH = 600;
+/** Of columns that somebody made wider or narrower, in pixels; `name` is that of the run's name. */
+export const columnWidthsParam = widthsParam("widths", LEAST_WIDTH, MOST_WIDTH);
 export const archivedParam = flagParam("archived");
 export const maximisedParam = choiceParam("max", ["none", "table", "charts"]);
 

@@ -16,7 +16,7 @@ from trackai.store.engine import begin_write
 from trackai.store.query import views
 from trackai.store.query.names import find_project
 from trackai.store.schema.tables import custom_views, dashboards
-from trackai.store.writing import insert_saved, update_saved
+from trackai.store.writing import insert_saved, no_default, update_saved
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Update
@@ -65,6 +65,23 @@ class ViewEdits:
             if is_default is not None:
                 changed["is_default"] = int(is_default)
             update_saved(connection, custom_views, held, changed, version, self._clock())
+            return views.read_view(connection, view, self._seen)
+
+    def set_default_view(self, view: int, *, is_default: bool) -> ViewRow:
+        """Make a view the default of its page, in the place of the one that was, or let the page have none.
+
+        The view itself stays as it is, and so does its version.
+
+        Raises:
+            NotFoundError: if there is none of that id.
+        """
+        with begin_write(self._engine) as connection:
+            held = views.read_view(connection, view, self._seen)
+            authorize(self._principal, Action.EDIT, held.project)
+            if is_default:
+                no_default(connection, custom_views, {"project": held.project, "page": held.page})
+            chosen = custom_views.update().where(custom_views.c.id == view)
+            connection.execute(chosen.values(is_default=int(is_default)))
             return views.read_view(connection, view, self._seen)
 
     def delete_view(self, view: int) -> None:

@@ -104,7 +104,7 @@ def insert_saved(connection: Connection, table: Table, content: Mapping[str, Any
     """
     _check_name(connection, table, content, None)
     if content.get("is_default"):
-        _no_default(connection, table, content, now)
+        no_default(connection, table, content)
     statement = insert(table).values(**content, version=1, created=now, updated=now)
     made: int = connection.execute(statement.returning(table.c.id)).scalar_one()
     return made
@@ -125,7 +125,7 @@ def update_saved(
     place = {"project": held.project, "name": changed.get("name", held.name), "page": held.page}
     _check_name(connection, table, place, held.id)
     if changed.get("is_default"):
-        _no_default(connection, table, place, now)
+        no_default(connection, table, place)
     # The version again in the condition: on PostgreSQL two writers may both have read the same one.
     statement = update(table).where(table.c.id == held.id, table.c.version == held.version)
     done = connection.execute(statement.values(**changed, version=held.version + 1, updated=now))
@@ -143,11 +143,16 @@ def _check_name(connection: Connection, table: Table, place: Mapping[str, Any], 
         raise ConflictError(f"The name {place['name']!r} is taken: choose another, or change what bears it.")
 
 
-def _no_default(connection: Connection, table: Table, place: Mapping[str, Any], now: float) -> None:
+def no_default(connection: Connection, table: Table, place: Mapping[str, Any]) -> None:
+    """Let no view of a page be its default.
+
+    Versions stay: which view is the default is said of the page and not of what a view holds, and whoever has one of them
+    open has lost nothing.
+    """
     statement = update(table).where(
         table.c.project == place["project"], table.c.page == place["page"], table.c.is_default == 1
     )
-    connection.execute(statement.values(is_default=0, version=table.c.version + 1, updated=now))
+    connection.execute(statement.values(is_default=0))
 
 
 def untagged(connection: Connection, numbers: Sequence[int], tag: str) -> list[int]:

@@ -11,7 +11,7 @@ from trackai_server.routers.openapi_responses import ASKING, WRITING
 from trackai_server.routers.replies import json_reply
 from trackai_server.routers.routing import api_router
 from trackai_server.schemas.common import ProjectPath, RowIdPath
-from trackai_server.schemas.views import View, ViewCreation, ViewEdit, ViewList
+from trackai_server.schemas.views import DefaultView, View, ViewCreation, ViewEdit, ViewList
 
 router = api_router("views")
 PageQuery = Annotated[str, Query(pattern=r"^[a-z][a-z0-9-]{0,31}$", description="Which page they belong to.")]
@@ -47,6 +47,12 @@ def update_view(request: Request, services: Services, view_id: RowIdPath, edit: 
         view_id, name=edit.name, body=edit.body, is_default=edit.is_default, version=edit.version
     )
     return json_reply(request, view)
+
+
+@router.put("/api/views/{view_id}/default", response_model=View, responses=WRITING)
+def set_default_view(request: Request, services: Services, view_id: RowIdPath, choice: DefaultView) -> Response:
+    """Make a saved view the default of its page, or not. No view is changed by that: versions stay."""
+    return json_reply(request, services.views.set_default_view(view_id, is_default=choice.is_default))
 
 
 @router.delete("/api/views/{view_id}", status_code=204, response_class=Response, responses=WRITING)

@@ -88,8 +88,14 @@ class ViewEdit(Input):
 
     name: Name
     body: Body
-    is_default: bool = False
+    is_default: bool | None = Field(None, description="null: as it was.")
     version: RowVersion
+
+
+class DefaultView(Input):
+    """Whether a saved view is what its page shows at first."""
+
+    is_default: bool
 
 
 class DashboardCreation(Input):

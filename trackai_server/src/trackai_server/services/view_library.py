@@ -34,9 +34,13 @@ class ViewLibrary:
             project_reference(project), name=name, page=page, body=body, is_default=is_default
         )
 
-    def update_view(self, view: int, *, name: str, body: Json, is_default: bool, version: int) -> ViewRow:
-        """Replace a view."""
+    def update_view(self, view: int, *, name: str, body: Json, is_default: bool | None, version: int) -> ViewRow:
+        """Replace a view; whether it is the default stays as it was where nothing is said of that."""
         return self.edits.update_view(view, name=name, body=body, is_default=is_default, version=version)
+
+    def set_default_view(self, view: int, *, is_default: bool) -> ViewRow:
+        """Make a view the default of its page, or not; no version changes."""
+        return self.edits.set_default_view(view, is_default=is_default)
 
     def delete_view(self, view: int) -> None:
         """Delete a view."""

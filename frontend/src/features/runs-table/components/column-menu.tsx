@@ -2,6 +2,7 @@ import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ChevronDown, EyeOff, Pin, Pi
 import { Icon } from "@/ui/icon";
 import { Menu, MenuChoice, MenuItem, MenuLine, MenuTitle } from "@/ui/menu";
 import { AGGREGATES, seriesOf, type TableColumn } from "../model/columns";
+import type { Resizing } from "./resize-handle";
 
 /** What can be done with a column. */
 export interface ColumnActions {
@@ -14,7 +15,8 @@ export interface ColumnActions {
   hide(name: string): void;
   /** Shows another number of the same metric in its place. */
   replace(name: string, by: string): void;
-  resize(name: string, width: number): void;
+  /** Null: as wide as it would be by itself. */
+  resize(name: string, width: number | null, how: Resizing): void;
 }
 
 interface Props {

@@ -47,7 +47,7 @@ function atHead(e: KeyboardEvent, column: string, given: Given): boolean {
   const { heads, columns, rows } = given;
   const aside = { ArrowLeft: -1, ArrowRight: 1 }[e.key] as -1 | 1 | undefined;
   if (aside !== undefined) {
-    if (e.shiftKey) columns.resize(column, allowedWidth(given.widthOf(column) + aside * STEP));
+    if (e.shiftKey) columns.resize(column, allowedWidth(given.widthOf(column) + aside * STEP), "done");
     else if (e.altKey) columns.move(column, aside);
     else
       given.onActive({

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { sayPolitely } from "@/lib/announcements";
 import { isTyping } from "@/lib/keyboard/shortcuts";
 import { type LayoutHistory, recordLayout, redoLayout, startHistory, undoLayout } from "@/lib/url-state/history";
 import { ownLayout, sameLayer, VIEW, withLayout } from "@/lib/url-state/layers";
@@ -21,15 +22,18 @@ export function useLayoutHistory(view: number | null): { canUndo: boolean; undo(
     const onKey = (e: KeyboardEvent) => {
       if (e.key.toLowerCase() !== "z" || !(e.metaKey || e.ctrlKey) || e.defaultPrevented || isTyping(e.target)) return;
       e.preventDefault();
-      go(e.shiftKey ? redoLayout(history) : undoLayout(history));
+      if (e.shiftKey) go(redoLayout(history), "Layout change made again");
+      else undo();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   });
-  const go = (to: LayoutHistory | null) => {
+  const go = (to: LayoutHistory | null, words: string) => {
     if (!to) return;
+    sayPolitely(words);
     set({ history: to, seen });
     navigate({ pathname, search: `?${withLayout(search, to.now)}` }, { replace: true });
   };
-  return { canUndo: history.past.length > 0, undo: () => go(undoLayout(history)) };
+  const undo = () => go(undoLayout(history), "Layout change undone");
+  return { canUndo: history.past.length > 0, undo };
 }

@@ -4,7 +4,7 @@ import { useLocation } from "react-router";
 import { type View, viewsQuery } from "@/api/resources/views";
 import { type Layer, VIEW } from "@/lib/url-state/layers";
 import { useSetUrl } from "@/ui/use-url-state";
-import { readViewBody } from "../model/view-body";
+import { layerOf, namedView, viewIn } from "../model/current-view";
 
 export interface SavedViews {
   views: readonly View[];
@@ -25,10 +25,9 @@ export function useSavedViews(project: string): SavedViews {
   const set = useSetUrl();
   const { data, isPending } = useQuery(viewsQuery(project));
   const views = data ?? [];
-  const named = new URLSearchParams(search).get(VIEW);
-  const current =
-    named === null ? (views.find((v) => v.is_default) ?? null) : (views.find((v) => String(v.id) === named) ?? null);
-  const base = useMemo(() => (current && !current.is_damaged ? readViewBody(current.body) : null), [current]);
+  const named = namedView(search);
+  const current = viewIn(views, search);
+  const base = useMemo(() => current && layerOf(current), [current]);
 
   // The address then says which view it was: copied, it means the same when another one has become the default.
   const implied = named === null && current ? String(current.id) : null;

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { Problem, sentenceOf } from "@/api/problems";
 import { useViewEdits, type View, type ViewSaving } from "@/api/resources/views";
+import { sayPolitely } from "@/lib/announcements";
 import { type Layer, layered, layoutOf, sameLayer, VIEW, withLayout } from "@/lib/url-state/layers";
 import { toast } from "@/ui/toast";
 import { writeViewBody } from "../model/view-body";
@@ -53,7 +54,9 @@ export function useViewActions(project: string, { current, base, views }: SavedV
   const put = (view: View) => edits.save.mutateAsync({ ...editOf(view), body: writeViewBody(layout) });
   const saved = () => {
     setConflict(null);
-    if (current) go({ [VIEW]: String(current.id) }, { replace: true });
+    if (!current) return;
+    sayPolitely(`View “${current.name}” saved`);
+    go({ [VIEW]: String(current.id) }, { replace: true });
   };
 
   return {
@@ -74,6 +77,7 @@ export function useViewActions(project: string, { current, base, views }: SavedV
     saveAs: (name) =>
       edits.create.mutateAsync({ name, body: writeViewBody(layout), is_default: false }).then((made) => {
         setConflict(null);
+        sayPolitely(`View “${made.name}” saved`);
         go({ [VIEW]: String(made.id) }, { replace: true });
       }),
     rename: async (name) => {
@@ -81,10 +85,8 @@ export function useViewActions(project: string, { current, base, views }: SavedV
     },
     setDefault: (on) => {
       if (!current) return;
-      edits.save.mutate(
-        { ...editOf(current), is_default: on },
-        { onError: failed(`“${current.name}” was not made the default`) },
-      );
+      const trouble = on ? `“${current.name}” was not made the default` : `“${current.name}” is still the default`;
+      edits.setDefault.mutate({ id: current.id, on }, { onError: failed(trouble) });
     },
     remove: () => {
       if (!current) return;
@@ -112,4 +114,4 @@ export function useViewActions(project: string, { current, base, views }: SavedV
   };
 }
 
-const editOf = ({ id, name, body, is_default, version }: View): ViewSaving => ({ id, name, body, is_default, version });
+const editOf = ({ id, name, body, version }: View): ViewSaving => ({ id, name, body, version });
