@@ -15,6 +15,17 @@ export default defineConfig({
     // The content security policy allows nothing inline, not even a small font as a data URL.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What several pages share comes in one file and not in twenty: a browser has six connections, and the first
+        // questions wait behind the last file.
+        codeSplitting: {
+          groups: [
+            { name: "shared", test: /frontend.(src.(ui|lib|api|plot)|node_modules.lucide-react)./, minShareCount: 4 },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

@@ -1,14 +1,13 @@
-import { QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { BrowserRouter } from "react-router";
 import { LiveContext } from "@/api/live-context";
 import { type LiveFeed, startLiveFeed } from "@/api/live-events";
-import { makeQueryClient } from "@/api/query-client";
+import { Announcer } from "@/ui/announcer";
 import { Toaster } from "@/ui/toast";
 import { TooltipProvider } from "@/ui/tooltip";
 
-export function Providers({ children }: { children: ReactNode }) {
-  const [cache] = useState(makeQueryClient);
+export function Providers({ cache, children }: { cache: QueryClient; children: ReactNode }) {
   const [feed, setFeed] = useState<LiveFeed | null>(null);
   useEffect(() => {
     const started = startLiveFeed(cache);
@@ -22,6 +21,7 @@ export function Providers({ children }: { children: ReactNode }) {
           <TooltipProvider>
             {children}
             <Toaster />
+            <Announcer />
           </TooltipProvider>
         </BrowserRouter>
       </LiveContext>

@@ -39,7 +39,7 @@ export function SplitPane({ name, first, second, vertical = false, initial, min,
       {only !== "second" && (
         <div
           className="flex min-h-0 min-w-0 flex-col"
-          style={{ flex: only ? "1 1 0" : `0 0 calc(${share * 100}% - 1px)` }}
+          style={{ flex: only ? "1 1 0" : `0 0 clamp(${min}px, calc(${share * 100}% - 1px), calc(100% - ${min}px))` }}
         >
           {first}
         </div>

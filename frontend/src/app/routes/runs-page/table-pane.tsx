@@ -32,15 +32,6 @@ interface Props {
   onMaximise?(): void;
 }
 
-function parseWidths(text: string): Record<string, number> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value && typeof value === "object" ? (value as Record<string, number>) : {};
-  } catch {
-    return {}; // someone's storage holds nonsense: the widths are as they were at first
-  }
-}
-
 /** Loaded with the first selection. */
 const SelectionBar = lazy(async () => ({
   default: (await import("@/features/runs-table/components/selection-bar")).SelectionBar,
@@ -48,6 +39,9 @@ const SelectionBar = lazy(async () => ({
 
 /** Before anything is known of the columns. */
 const BARE = { nameWidth: 196, pinnedWidth: 0, pinnedColumns: [], columns: [] };
+
+/** Pixels: a thumb needs them. */
+const THUMB = 45;
 
 const NONE: readonly string[] = [];
 
@@ -64,9 +58,12 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
   const narrow = useNarrow();
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   const [storedDensity, setDensity] = useStored("density", "dense");
-  const [storedWidths, setWidths] = useStored(`widths.${projectId}`, "{}");
+  // The address takes the width at the end of a drag: a browser refuses an address that changes with every pixel.
+  const [dragged, setDragged] = useState<Readonly<Record<string, number>>>({});
   const density: Density = storedDensity in DENSITIES ? (storedDensity as Density) : "dense"; // checked on the left
-  const widths = parseWidths(storedWidths);
+  const widths = useMemo(() => ({ ...bench.widths, ...dragged }), [bench.widths, dragged]);
+  const rowHeight = narrow ? THUMB : DENSITIES[density];
+  const headHeight = narrow ? THUMB : 26;
   // A phone shows one metric: the first.
   const shown = narrow ? columns.filter((c) => columnOf(c).kind === "metric").slice(0, 1) : columns;
 
@@ -97,7 +94,12 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
     pin: (name) => setPinned(pinned.includes(name) ? pinned.filter((c) => c !== name) : [...pinned, name]),
     hide: (name) => setColumns(columns.filter((c) => c !== name)),
     replace: (name, by) => setColumns(columns.includes(by) ? columns : columns.map((c) => (c === name ? by : c))),
-    resize: (name, width) => setWidths(JSON.stringify({ ...widths, [name]: width })),
+    resize: (name, width, how) => {
+      if (how === "going on") return setDragged(width === null ? {} : { [name]: width });
+      const { [name]: _, ...others } = bench.widths;
+      bench.setWidths(width === null ? others : { ...others, [name]: width });
+      setDragged({});
+    },
   };
   const keep = () => {
     if (!project || !baseline.id) return;
@@ -171,7 +173,7 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
       ) : list.loading ? (
         <div className="relative flex-1 overflow-hidden" aria-busy="true">
           {Array.from({ length: 24 }, (_, i) => (
-            <LoadingRow key={i} top={26 + i * DENSITIES[density]} height={DENSITIES[density]} layout={BARE} />
+            <LoadingRow key={i} top={headHeight + i * rowHeight} height={rowHeight} layout={BARE} />
           ))}
         </div>
       ) : list.total === 0 ? (
@@ -186,13 +188,16 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
           grouped={grouped}
           columns={shown}
           pinned={narrow ? NONE : bench.pinned}
-          widths={narrow ? { name: Math.max(120, window.innerWidth - 80 - 112), [shown[0] ?? ""]: 112 } : widths}
+          widths={narrow ? { name: Math.max(120, window.innerWidth - 80 - 136), [shown[0] ?? ""]: 136 } : widths}
           sort={bench.sort}
-          rowHeight={narrow ? 44 : DENSITIES[density]}
+          rowHeight={rowHeight}
+          headHeight={headHeight}
           drawn={drawn.ids}
           selection={selection}
           baseline={baseline.baseline}
+          awaited={baseline.pending ? baseline.id : null}
           directions={baseline.directions}
+          telling={bench.telling}
           hovered={hovered}
           onMore={(group) => (group === null ? list.more() : bench.members.more(group))}
           columnActions={columnActions}

@@ -28,8 +28,9 @@ export function TopRows({ projectId, bench, saved }: Props) {
   const history = useLayoutHistory(saved.current?.id ?? null);
   const [storedText, setStoredText] = useStored("filter-text", "1");
   const [focus, setFocus] = useState<{ from: number; to: number } | null>(null);
-  // A mistake is never out of sight.
-  const withText = storedText === "1" || list.mistake !== null;
+  const [unfolded, setUnfolded] = useState(false);
+  // A phone shows the text when it is asked for. A mistake is never out of sight.
+  const withText = (narrow ? unfolded : storedText === "1") || list.mistake !== null;
   const status =
     list.tookMs === null
       ? ""
@@ -43,7 +44,8 @@ export function TopRows({ projectId, bench, saved }: Props) {
         onChange={setFilter}
         text={withText}
         onShowText={(open, range) => {
-          setStoredText(open ? "1" : "0");
+          if (narrow) setUnfolded(open);
+          else setStoredText(open ? "1" : "0");
           setFocus(open ? (range ?? { from: filter.length, to: filter.length }) : null);
         }}
         start={

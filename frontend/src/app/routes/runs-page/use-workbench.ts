@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { columnsQuery } from "@/api/resources/columns";
 import { useBaseline } from "@/features/runs-table/hooks/use-baseline";
 import { useDrawn } from "@/features/runs-table/hooks/use-drawn";
 import { useMembers } from "@/features/runs-table/hooks/use-members";
 import { useRunList } from "@/features/runs-table/hooks/use-run-list";
-import { askedColumns, defaultColumns } from "@/features/runs-table/model/columns";
+import { askedColumns } from "@/features/runs-table/model/columns";
+import { tellingFields } from "@/features/runs-table/model/groups";
 import { tableRows } from "@/features/runs-table/model/rows";
 import {
   archivedParam,
   columnsParam,
+  columnWidthsParam,
   filterParam,
   groupParam,
   openParam,
@@ -17,6 +18,7 @@ import {
   sortParam,
 } from "@/lib/url-state/params";
 import { useUrlState } from "@/ui/use-url-state";
+import { columnsOr, knownColumnsQuery } from "./first-runs";
 
 /** Everything that table and charts of the workbench agree on. */
 export function useWorkbench(project: string, projectBaseline: string | null) {
@@ -26,12 +28,15 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
   const [groupBy, setGroupBy] = useUrlState(groupParam);
   const [open, setOpen] = useUrlState(openParam);
   const [pinned, setPinned] = useUrlState(pinnedColumnsParam);
+  const [widths, setWidths] = useUrlState(columnWidthsParam);
   const [archived, setArchived] = useUrlState(archivedParam);
   const grouped = groupBy.length > 0;
 
-  const known = useInfiniteQuery({ ...columnsQuery(project, { limit: 500 }), enabled: chosenColumns.length === 0 });
-  const suggested = useMemo(() => defaultColumns(known.data?.pages[0]?.columns ?? []), [known.data]);
-  const columns = chosenColumns.length > 0 ? chosenColumns : suggested;
+  const known = useInfiniteQuery({ ...knownColumnsQuery(project), enabled: chosenColumns.length === 0 });
+  const columns = useMemo(
+    () => columnsOr(chosenColumns, known.data?.pages[0]?.columns ?? []),
+    [chosenColumns, known.data],
+  );
   const asked = useMemo(() => askedColumns(columns, grouped), [columns, grouped]);
 
   const list = useRunList({ project, filter, sort, columns: asked, archived, groupBy });
@@ -47,6 +52,7 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
       ),
     [list.runs, list.groups, list.total, list.totalGroups, grouped, open, members.runs],
   );
+  const telling = useMemo(() => tellingFields(list.groups, list.totalGroups), [list.groups, list.totalGroups]);
   const baseline = useBaseline(ask, projectBaseline, rows);
   const drawn = useDrawn({
     project,
@@ -55,6 +61,7 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
     groupBy,
     table: rows,
     baseline: baseline.baseline,
+    telling,
     // A baseline that came later would bring sections of its own, above those that are there.
     ready: !list.loading && !baseline.pending,
   });
@@ -67,6 +74,8 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
     setColumns,
     pinned,
     setPinned,
+    widths,
+    setWidths,
     groupBy,
     setGroupBy,
     open,
@@ -75,6 +84,7 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
     setArchived,
     list,
     rows,
+    telling,
     members,
     drawn,
     baseline,

@@ -22,7 +22,7 @@ export function ColorDot({ run, color, drawn }: Props) {
           type="button"
           tabIndex={-1}
           aria-label={`Colour of ${run.name}`}
-          className="grid size-18 place-items-center rounded-tag hover:bg-line2"
+          className="grid size-18 place-items-center rounded-tag hover:bg-line2 touch:pointer-events-none"
         >
           <RunMark color={color} filled={drawn} />
         </button>

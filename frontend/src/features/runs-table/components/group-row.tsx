@@ -23,7 +23,7 @@ interface Props extends RowLayout, RowState {
 
 /** Runs that agree: one line with the mean of its runs, which folds them. */
 export const GroupRow = memo(function GroupRow({ group, open, metrics, ...row }: Props) {
-  const name = groupName(group);
+  const name = groupName(group, row.telling);
   const target = groupRef(group.id);
   const color = row.isBaseline ? "var(--fg)" : runColor(group.color);
   const least = fewest(group, metrics);
@@ -64,7 +64,7 @@ export const GroupRow = memo(function GroupRow({ group, open, metrics, ...row }:
               <Icon of={open ? ChevronDown : ChevronRight} small />
             </button>
           )}
-          <span className="truncate text-strong" title={name}>
+          <span className="truncate text-strong" title={groupName(group)}>
             {middle(name, Math.max(8, Math.floor((row.nameWidth - 50) / 6.6)))}
           </span>
           <span

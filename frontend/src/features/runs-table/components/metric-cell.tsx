@@ -34,9 +34,11 @@ export function MetricCell({ value, std, count, format, slots, compared, note }:
     value === undefined || value === null ? (
       <span className="text-fg3">{MISSING}</span>
     ) : x === null ? (
-      <CopyValue exact={exactText(value)}>{formatConfig(value)}</CopyValue>
+      <CopyValue exact={exactText(value)} className="touch:h-44">
+        {formatConfig(value)}
+      </CopyValue>
     ) : (
-      <CopyValue exact={String(x)} className={cx("shrink-0", !Number.isFinite(x) && "text-bad")}>
+      <CopyValue exact={String(x)} className={cx("shrink-0 touch:h-44", !Number.isFinite(x) && "text-bad")}>
         {formatMetric(x, format)}
       </CopyValue>
     );

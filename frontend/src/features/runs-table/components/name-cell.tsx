@@ -5,6 +5,7 @@ import { sentenceOf } from "@/api/problems";
 import { type Run, useEditRun } from "@/api/resources/runs";
 import { middle } from "@/lib/format/names";
 import { paths } from "@/lib/paths";
+import { cx } from "@/ui/cx";
 import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toast";
 
@@ -60,7 +61,7 @@ export function NameCell({ run, width, editing, baseline, onEdited }: Props) {
         to={paths.run(run.id)}
         tabIndex={-1}
         title={run.name}
-        className={baseline ? "truncate text-strong" : "truncate hover:underline"}
+        className={cx("truncate touch:leading-44 touch:text-[13px]", baseline ? "text-strong" : "hover:underline")}
       >
         {middle(run.name || run.id, Math.max(8, Math.floor((width - (baseline ? 26 : 12)) / 6.4)))}
       </Link>

@@ -9,6 +9,7 @@ import { useObservable } from "@/ui/use-observable";
 import type { Trend } from "../hooks/use-trends";
 import type { TableColumn } from "../model/columns";
 import type { Compared } from "../model/comparison";
+import type { Telling } from "../model/groups";
 import type { Slots } from "../model/slots";
 import type { EditedField } from "./cell-editor";
 
@@ -17,6 +18,8 @@ export interface Placed {
   left: number;
   width: number;
   slots: Slots;
+  /** Words, and not numbers, which stand at the right. */
+  isLeft: boolean;
 }
 
 /** A row whose name, tags or notes are being edited. */
@@ -47,6 +50,8 @@ export interface RowLayout {
   compared: ReadonlyMap<string, Compared>;
   trends: ReadonlyMap<string, Trend>;
   selecting: boolean;
+  /** What groups are called by. */
+  telling: Telling;
   hovered: Observable<string | null>;
   actions: RowActions;
 }
@@ -111,7 +116,7 @@ export function RowFrame(props: Props) {
       role="gridcell"
       className={cx(
         "num absolute top-0 flex h-full items-center overflow-hidden px-6 whitespace-nowrap",
-        !["text", "tags"].includes(placed.column.kind) && "justify-end",
+        !placed.isLeft && "justify-end",
       )}
       style={{ left: from + placed.left, width: placed.width }}
     >
@@ -135,7 +140,7 @@ export function RowFrame(props: Props) {
       <div className={cx("sticky left-0 z-sticky flex", surface)} style={{ width: start + pinnedWidth }}>
         <div role="gridcell" className="relative flex items-center" style={{ width: start }}>
           {isHovered && <span className="absolute inset-y-0 left-0 w-2" style={{ background: color }} />}
-          <span className="grid w-18 shrink-0 place-items-center pl-2">
+          <span className="grid w-18 shrink-0 place-items-center pl-2 touch:hidden">
             <Checkbox
               label={`Select ${label}`}
               tabIndex={-1}
@@ -150,7 +155,7 @@ export function RowFrame(props: Props) {
             aria-pressed={drawn}
             aria-label={drawn ? `Hide ${label}` : `Draw ${label}`}
             title={drawn ? "Hide" : "Draw"}
-            className="group/eye grid h-full w-22 shrink-0 place-items-center text-fg2 hover:text-fg"
+            className="group/eye grid h-full w-22 touch:w-40 shrink-0 place-items-center text-fg2 hover:text-fg"
             onClick={(e) => {
               e.stopPropagation();
               actions.toggleDrawn(target);

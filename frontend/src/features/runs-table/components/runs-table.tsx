@@ -8,6 +8,7 @@ import { useTableLayout } from "../hooks/use-table-layout";
 import { useTrends } from "../hooks/use-trends";
 import { columnOf } from "../model/columns";
 import type { Baseline } from "../model/comparison";
+import type { Telling } from "../model/groups";
 import { refOfRow, runsOfRow, type TableRow } from "../model/rows";
 import type { ColumnActions } from "./column-menu";
 import { GroupRow } from "./group-row";
@@ -24,10 +25,15 @@ export interface RunsTableProps {
   widths: Readonly<Record<string, number>>;
   sort: readonly string[];
   rowHeight: number;
+  headHeight: number;
   drawn: ReadonlySet<string>;
   selection: ReadonlySet<string>;
   baseline: Baseline | null;
+  /** Id of a baseline that is still on its way; its place is kept. */
+  awaited: string | null;
   directions: Directions;
+  /** What groups are called by. */
+  telling: Telling;
   hovered: Observable<string | null>;
   columnActions: ColumnActions;
   /** More rows are wanted: of a group, or of the list. */
@@ -39,21 +45,20 @@ export interface RunsTableProps {
   onOpen(run: string): void;
 }
 
-const HEADER = 26;
-
 /** Rows and columns exist only in view. Selection is by id: live data never moves it. */
 export function RunsTable(props: RunsTableProps) {
-  const { grouped, rowHeight, selection, baseline } = props;
+  const { grouped, rowHeight, headHeight, selection, baseline, awaited } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Active>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
 
+  const pinnedRun = baseline === null ? awaited : baseline.kind === "run" ? baseline.id : null;
   const rows = useMemo(
     () =>
-      baseline?.kind === "run" && !grouped
-        ? props.rows.filter((row) => row.kind !== "run" || row.run.id !== baseline.id)
+      pinnedRun !== null && !grouped
+        ? props.rows.filter((row) => row.kind !== "run" || row.run.id !== pinnedRun)
         : props.rows,
-    [props.rows, baseline, grouped],
+    [props.rows, pinnedRun, grouped],
   );
   const layout = useTableLayout({ ...props, scroll, rows });
   const { rowView, metrics, order, reveal, ...widths } = layout;
@@ -84,7 +89,7 @@ export function RunsTable(props: RunsTableProps) {
     }),
     [],
   );
-  const top = HEADER + (baseline ? rowHeight + 1 : 0);
+  const top = headHeight + (baseline || awaited ? rowHeight + 1 : 0);
   const onKeyDown = useGridKeys({
     rows,
     heads: ["name", ...order],
@@ -111,7 +116,14 @@ export function RunsTable(props: RunsTableProps) {
     clear: selection.size > 0 ? () => props.onSelect(new Set()) : null,
   });
 
-  const shared = { ...widths, trends, selecting: selection.size > 0, hovered: props.hovered, actions };
+  const shared = {
+    ...widths,
+    trends,
+    telling: props.telling,
+    selecting: selection.size > 0,
+    hovered: props.hovered,
+    actions,
+  };
   const activeRow = active && "row" in active ? active.row : null;
   const activeColumn = active && "column" in active ? active.column : null;
   const render = (row: TableRow, index: number, pinned: boolean, start: number) => {
@@ -161,6 +173,7 @@ export function RunsTable(props: RunsTableProps) {
       }}
     >
       <TableHeader
+        height={headHeight}
         layout={layout}
         sort={props.sort}
         active={activeColumn}
@@ -168,13 +181,13 @@ export function RunsTable(props: RunsTableProps) {
         selected={selection.size === 0 ? false : listed.every((row) => isSelected(row) === true) ? true : "mixed"}
         onSelectAll={(on) => props.onSelect(on ? new Set(listed.flatMap(runsOfRow)) : new Set())}
       />
-      {pinnedRow && (
+      {(pinnedRow || awaited) && (
         <div
           role="rowgroup"
           className="sticky z-tip"
-          style={{ top: HEADER, height: rowHeight + 1, width: layout.totalWidth }}
+          style={{ top: headHeight, height: rowHeight + 1, width: layout.totalWidth }}
         >
-          {render(pinnedRow, -1, true, 0)}
+          {pinnedRow ? render(pinnedRow, -1, true, 0) : <LoadingRow top={0} height={rowHeight + 1} layout={layout} />}
         </div>
       )}
       <div role="rowgroup" className="relative" style={{ height: rowView.getTotalSize(), width: layout.totalWidth }}>

@@ -39,7 +39,7 @@ const CHOICES = [10, 25, 50, 100];
 export function TableHead(props: Props) {
   const { total, groups, drawnCount, drawn, onDrawn, listed, density, archived, maximised } = props;
   return (
-    <div className="relative flex h-32 shrink-0 items-center gap-4 border-b border-line pr-6 pl-12">
+    <div className="relative flex h-32 touch:h-52 shrink-0 items-center gap-4 border-b border-line pr-6 pl-12">
       <span className="num truncate text-fg2">
         <b className="text-strong text-fg">
           {formatCount(total)} {total === 1 ? "run" : "runs"}

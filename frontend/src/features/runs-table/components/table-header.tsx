@@ -8,6 +8,7 @@ import { ResizeHandle } from "./resize-handle";
 import { LEAD, type Placed, type RowLayout } from "./row-frame";
 
 interface Props {
+  height: number;
   layout: Pick<RowLayout, "nameWidth" | "pinnedWidth" | "totalWidth" | "pinnedColumns" | "columns">;
   sort: readonly string[];
   /** The column whose head the keys are at; `name` for the first. */
@@ -43,8 +44,8 @@ export function TableHeader(props: Props) {
     <div
       role="row"
       aria-rowindex={1}
-      className="sticky top-0 z-tip flex h-26 border-b border-line bg-sunken text-meta font-medium text-fg2"
-      style={{ width: layout.totalWidth }}
+      className="sticky top-0 z-tip flex border-b border-line bg-sunken text-meta font-medium text-fg2"
+      style={{ width: layout.totalWidth, height: props.height }}
     >
       <div className="sticky left-0 z-sticky flex bg-sunken" style={{ width: start + pinnedWidth }}>
         <div
@@ -54,7 +55,7 @@ export function TableHeader(props: Props) {
           className={cx("relative flex items-center", props.active === "name" && RING)}
           style={{ width: start }}
         >
-          <span className="grid w-18 shrink-0 place-items-center pl-2">
+          <span className="grid w-18 shrink-0 place-items-center pl-2 touch:hidden">
             <Checkbox
               label="Select all loaded runs"
               tabIndex={-1}
@@ -63,7 +64,7 @@ export function TableHeader(props: Props) {
               onChange={props.onSelectAll}
             />
           </span>
-          <span className="grid w-22 place-items-center">
+          <span className="grid w-22 place-items-center touch:w-40">
             <Icon of={Eye} />
           </span>
           <span className="w-38" />
@@ -75,7 +76,7 @@ export function TableHeader(props: Props) {
           >
             Name <SortArrow sort={sort} name="name" />
           </button>
-          <ResizeHandle width={nameWidth} onResize={(w) => actions.resize("name", w)} />
+          <ResizeHandle width={nameWidth} onResize={(w, how) => actions.resize("name", w, how)} />
         </div>
         {layout.pinnedColumns.map((placed) => head(placed, start + placed.left, true))}
       </div>
@@ -97,7 +98,15 @@ interface HeadProps {
   drag: ColumnDrag;
 }
 
-function ColumnHead({ placed: { column, width, slots }, left, pinned, sort, active, actions, drag }: HeadProps) {
+function ColumnHead({
+  placed: { column, width, slots, isLeft },
+  left,
+  pinned,
+  sort,
+  active,
+  actions,
+  drag,
+}: HeadProps) {
   const { name, kind } = column;
   const direction = directionIn(sort, name);
   return (
@@ -120,7 +129,7 @@ function ColumnHead({ placed: { column, width, slots }, left, pinned, sort, acti
         title={name}
         className={cx(
           "focus-inside flex size-full touch-none items-center gap-4 overflow-hidden px-6 font-medium whitespace-nowrap hover:text-fg",
-          !["text", "tags", "trend"].includes(kind) && slots.delta + slots.spread === 0 && "justify-end",
+          !isLeft && kind !== "trend" && slots.delta + slots.spread === 0 && "justify-end",
           direction && "text-fg",
         )}
         onPointerDown={drag.onPointerDown(name)}
@@ -134,7 +143,7 @@ function ColumnHead({ placed: { column, width, slots }, left, pinned, sort, acti
         {slots.delta > 0 && <span className="ml-auto pl-4 font-normal text-fg3">Δ</span>}
       </button>
       <ColumnMenu column={column} pinned={pinned} actions={actions} />
-      <ResizeHandle width={width} onResize={(w) => actions.resize(name, w)} />
+      <ResizeHandle width={width} onResize={(w, how) => actions.resize(name, w, how)} />
     </div>
   );
 }

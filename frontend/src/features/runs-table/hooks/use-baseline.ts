@@ -57,7 +57,9 @@ export function useBaseline(ask: RunsAsk, ofProject: string | null, table: reado
   const some = table.find((row) => row.kind !== "pending");
   const asked =
     baseline === null
-      ? ((some?.kind === "run" ? some.run.id : some?.kind === "group" ? some.group.runs[0] : null) ?? null)
+      ? run.isLoading
+        ? id
+        : ((some?.kind === "run" ? some.run.id : some?.kind === "group" ? some.group.runs[0] : null) ?? null)
       : baseline.kind === "run"
         ? baseline.id
         : (baseline.group.runs[0] ?? null);

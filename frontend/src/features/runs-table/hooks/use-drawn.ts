@@ -6,7 +6,7 @@ import { type Drawn, drawnParam, toggleDrawn } from "@/lib/url-state/drawn";
 import type { DrawnRow } from "@/panels/line/drawn-run";
 import { useUrlState } from "@/ui/use-url-state";
 import type { Baseline } from "../model/comparison";
-import { drawnGroup, groupRef, isGroupRef } from "../model/groups";
+import { drawnGroup, groupRef, isGroupRef, type Telling } from "../model/groups";
 import type { TableRow } from "../model/rows";
 
 export interface DrawnState {
@@ -27,6 +27,8 @@ interface Ask {
   table: readonly TableRow[];
   /** Drawn beside the newest, which say little without it. */
   baseline: Baseline | null;
+  /** What groups are called by. */
+  telling: Telling;
   ready: boolean;
 }
 
@@ -38,10 +40,10 @@ const STEP = ["last_step"];
  * What is drawn: the newest N of those that match (groups, where runs are grouped), as they come, or what was chosen by
  * id. Live data never moves a choice.
  */
-export function useDrawn({ project, filter, archived, groupBy, table, baseline, ready }: Ask): DrawnState {
+export function useDrawn({ project, filter, archived, groupBy, table, baseline, telling, ready }: Ask): DrawnState {
   const [drawn, set] = useUrlState(drawnParam);
   const grouped = groupBy.length > 0;
-  const follows = ready && drawn.mode === "newest" && drawn.count > 0;
+  const follows = drawn.mode === "newest" && drawn.count > 0;
   const limit = drawn.mode === "newest" ? drawn.count : 1;
   const newest = useQuery(runsQuery({ project, filter, archived, sort: NEWEST, limit }, follows && !grouped));
   const newestGroups = useQuery(
@@ -50,11 +52,11 @@ export function useDrawn({ project, filter, archived, groupBy, table, baseline, 
   const known = useMemo(() => {
     const found = new Map<string, { row: DrawnRow; place: number }>();
     table.forEach((row, place) => {
-      if (row.kind === "group") found.set(row.id, { row: drawnGroup(row.group), place });
+      if (row.kind === "group") found.set(row.id, { row: drawnGroup(row.group, telling), place });
       else if (row.kind === "run") found.set(row.run.id, { row: { kind: "run", run: row.run }, place });
     });
     return found;
-  }, [table]);
+  }, [table, telling]);
   const chosen = drawn.mode === "chosen" ? drawn.runs : [];
   const unknown = chosen.filter((ref) => !known.has(ref) && !isGroupRef(ref));
   const others = useQuery(
@@ -78,22 +80,25 @@ export function useDrawn({ project, filter, archived, groupBy, table, baseline, 
     if (drawn.mode === "newest") {
       if (drawn.count === 0) return [];
       const found = grouped
-        ? (newestGroups.data ?? []).map(drawnGroup)
+        ? (newestGroups.data ?? []).map((group) => drawnGroup(group, telling))
         : (newest.data ?? []).map((run) => ({ kind: "run" as const, run }));
       const rows = found.slice(0, drawn.count);
       if (!baseline || rows.some((row) => idOf(row) === baseline.id)) return rows;
-      return [baseline.kind === "group" ? drawnGroup(baseline.group) : { kind: "run", run: baseline.run }, ...rows];
+      return [
+        baseline.kind === "group" ? drawnGroup(baseline.group, telling) : { kind: "run", run: baseline.run },
+        ...rows,
+      ];
     }
     const extra = new Map([
       ...(others.data ?? []).map((run): [string, DrawnRow] => [run.id, { kind: "run", run }]),
-      ...(far ? (otherGroups.data ?? []) : []).map((g): [string, DrawnRow] => [groupRef(g.id), drawnGroup(g)]),
+      ...(far ? (otherGroups.data ?? []) : []).map((g): [string, DrawnRow] => [groupRef(g.id), drawnGroup(g, telling)]),
     ]);
     const place = (row: DrawnRow) => known.get(idOf(row))?.place ?? Number.MAX_SAFE_INTEGER;
     return drawn.runs
       .map((ref) => known.get(ref)?.row ?? extra.get(ref))
       .filter((row): row is DrawnRow => row !== undefined)
       .sort((a, b) => place(a) - place(b));
-  }, [drawn, grouped, far, newest.data, newestGroups.data, others.data, otherGroups.data, known, baseline]);
+  }, [drawn, grouped, far, newest.data, newestGroups.data, others.data, otherGroups.data, known, baseline, telling]);
   const ids = useMemo(() => new Set(rows.map(idOf)), [rows]);
   const asking = drawn.mode === "newest" ? (grouped ? newestGroups : newest).isLoading : others.isLoading;
   return {

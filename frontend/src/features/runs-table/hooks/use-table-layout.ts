@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useMemo, useRef } from "react";
 import { LEAD, type Placed, type RowLayout } from "../components/row-frame";
-import { columnOf, formatsOf, type TableColumn } from "../model/columns";
+import { columnOf, columnsOfWords, formatsOf, type TableColumn } from "../model/columns";
 import { type Baseline, type Compared, comparedWith } from "../model/comparison";
 import type { TableRow } from "../model/rows";
 import { NO_SLOTS, slotsFor, widthFor } from "../model/slots";
@@ -16,6 +16,7 @@ interface Given {
   rowHeight: number;
   grouped: boolean;
   baseline: Baseline | null;
+  awaited: string | null;
   directions: Directions;
 }
 
@@ -34,6 +35,8 @@ export type TableLayout = Pick<
 };
 
 const NAME_WIDTH = 196;
+/** «Δ» beside the name in a head. */
+const DELTA_HEAD = 18;
 
 /** Where everything stands. Rows and columns exist only in view; pinned columns always do. */
 export function useTableLayout(given: Given): TableLayout {
@@ -41,6 +44,7 @@ export function useTableLayout(given: Given): TableLayout {
   const all = useMemo(() => given.columns.map(columnOf), [given.columns]);
   const metrics = useMemo(() => all.filter((c) => c.kind === "metric").map((c) => c.name), [all]);
   const formats = useMemo(() => formatsOf(all, rows, directions), [all, rows, directions]);
+  const words = useMemo(() => columnsOfWords(all, rows), [all, rows]);
   const compared = useMemo(
     () => (baseline ? comparedWith(baseline, all, rows, directions) : new Map<string, Compared>()),
     [all, rows, baseline, directions],
@@ -49,12 +53,12 @@ export function useTableLayout(given: Given): TableLayout {
     () => [all.filter((c) => given.pinned.includes(c.name)), all.filter((c) => !given.pinned.includes(c.name))],
     [all, given.pinned],
   );
-  const hasBaseline = baseline !== null;
+  const hasBaseline = baseline !== null || given.awaited !== null;
   const sizes = useMemo(() => {
     const natural = (c: TableColumn) =>
       c.kind === "metric"
         ? Math.max(
-            c.width,
+            c.width + (hasBaseline ? DELTA_HEAD : 0),
             widthFor(formats.get(c.name), { spread: grouped && c.name === metrics[0], delta: hasBaseline }),
           )
         : c.width;
@@ -85,6 +89,7 @@ export function useTableLayout(given: Given): TableLayout {
     column,
     left,
     width,
+    isLeft: ["text", "tags"].includes(column.kind) || words.has(column.name),
     slots:
       column.kind === "metric"
         ? slotsFor(width, formats.get(column.name), { spread: grouped, delta: hasBaseline })
@@ -100,7 +105,7 @@ export function useTableLayout(given: Given): TableLayout {
         const column = others[v.index];
         return column ? [place(column, v.start, v.size)] : [];
       }),
-    [inSight, others, formats, grouped, hasBaseline],
+    [inSight, others, formats, words, grouped, hasBaseline],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: what `place` uses stands here
   const pinnedColumns = useMemo(() => {
@@ -110,7 +115,7 @@ export function useTableLayout(given: Given): TableLayout {
       left += placed.width;
       return placed;
     });
-  }, [pinned, sizes, formats, grouped, hasBaseline]);
+  }, [pinned, sizes, formats, words, grouped, hasBaseline]);
   const nameWidth = widths.name ?? NAME_WIDTH;
   const pinnedWidth = pinnedColumns.reduce((sum, p) => sum + p.width, 0);
   return {

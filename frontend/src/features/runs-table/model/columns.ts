@@ -147,6 +147,23 @@ export function formatsOf(
   );
 }
 
+/** Rows that tell whether a column holds words. */
+const TELLING = 40;
+
+/** Configs that hold words and no numbers: those stand at the left, as words do. */
+export function columnsOfWords(columns: readonly TableColumn[], rows: readonly TableRow[]): ReadonlySet<string> {
+  const telling = rows.slice(0, TELLING);
+  const holdsWords = ({ name }: TableColumn) => {
+    const values = telling
+      .map((row) =>
+        row.kind === "run" ? row.run.values[name] : row.kind === "group" ? row.group.values[name]?.value : null,
+      )
+      .filter((value) => value !== null && value !== undefined);
+    return values.length > 0 && values.every((value) => typeof value === "string" && toNumber(value) === null);
+  };
+  return new Set(columns.filter((c) => c.kind === "config" && holdsWords(c)).map((c) => c.name));
+}
+
 const LIKELY = [
   /[./]val(id|idation)?[/_].*(acc|f1|auc|score)/i,
   /[./]val(id|idation)?[/_].*loss/i,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aGroup, aRun } from "./factories";
-import { fewest, groupingLabel, groupName, isSeed } from "./groups";
+import { fewest, groupingLabel, groupName, isSeed, tellingFields } from "./groups";
 import { moveActive } from "./keyboard";
 import { tableRows } from "./rows";
 
@@ -9,6 +9,22 @@ describe("a group", () => {
     expect(groupName({ key: { "config.model/name": "resnet50", "config.lr": 0.0003 } })).toBe("resnet50 · 3e-4");
     expect(groupName({ key: { "config.optim/amp": true, tag: null } })).toBe("amp true · tag null");
     expect(groupName({ key: {} })).toBe("All runs");
+  });
+
+  it("is made of the fields that tell groups apart, once all groups are known", () => {
+    const groups = [
+      { key: { data: "c10", model: "r18", opt: "sgd", lr: 0.1, width: 64, layers: 18 } },
+      { key: { data: "c10", model: "r50", opt: "sgd", lr: 0.1, width: 256, layers: 50 } },
+      { key: { data: "c10", model: "r50", opt: "lion", lr: 0.3, width: 256, layers: 50 } },
+    ];
+    const telling = tellingFields(groups, 3);
+    expect(groups.map((g) => groupName(g, telling))).toEqual([
+      "r18 · sgd · 0.1",
+      "r50 · sgd · 0.1",
+      "r50 · lion · 0.3",
+    ]);
+    expect(tellingFields(groups, 4)).toBeNull();
+    expect(tellingFields(groups.slice(0, 1), 1)).toBeNull();
   });
   it("counts its members in the metric that the fewest have", () => {
     const of = (count: number) => ({ mean: 1, std: 0, min: 1, max: 1, count, value: null });

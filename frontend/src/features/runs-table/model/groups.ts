@@ -7,15 +7,43 @@ import type { DrawnRow } from "@/panels/line/drawn-run";
 export const groupRef = (id: string): string => `~${id}`;
 export const isGroupRef = (ref: string): boolean => ref.startsWith("~");
 
-export const groupName = (group: Pick<Group, "key">): string => nameOfGroup(group.key);
+/** As many fields are read at a glance. */
+const FEW = 3;
+
+/** Fields that names of groups are made of; null: all. */
+export type Telling = ReadonlySet<string> | null;
+
+/**
+ * The fields in which groups differ, since «all but the seed» are dozens; of many, the first that still tell all groups
+ * apart. All fields, where not every group is known.
+ */
+export function tellingFields(groups: readonly Pick<Group, "key">[], total: number): Telling {
+  if (groups.length < Math.max(2, total)) return null;
+  const fields = [...new Set(groups.flatMap((g) => Object.keys(g.key)))];
+  const apart = (by: readonly string[]) =>
+    new Set(groups.map((g) => JSON.stringify(by.map((f) => g.key[f])))).size === groups.length;
+  if (!apart(fields)) return null;
+  const differing = fields.filter((f) => new Set(groups.map((g) => JSON.stringify(g.key[f]))).size > 1);
+  const needed = differing.reduceRight((kept, field) => {
+    const others = kept.filter((f) => f !== field);
+    return kept.length > FEW && apart(others) ? others : kept;
+  }, differing);
+  return new Set(needed);
+}
+
+/** `resnet50 · adamw · 3e-4`: of the fields that tell it from others. */
+export function groupName(group: Pick<Group, "key">, telling: Telling = null): string {
+  if (telling === null) return nameOfGroup(group.key);
+  return nameOfGroup(Object.fromEntries(Object.entries(group.key).filter(([field]) => telling.has(field))));
+}
 
 export type Statistics = Group["values"][string];
 
-export const drawnGroup = (group: Group): DrawnRow => ({
+export const drawnGroup = (group: Group, telling: Telling): DrawnRow => ({
   kind: "group",
   group: {
     id: groupRef(group.id),
-    name: groupName(group),
+    name: groupName(group, telling),
     runs: group.runs,
     n: group.count,
     color: group.color,
