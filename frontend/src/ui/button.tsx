@@ -23,7 +23,7 @@ export function Button({ look = "default", icon, className, children, type = "bu
     <button
       type={type}
       className={cx(
-        "inline-flex h-26 shrink-0 items-center gap-6 rounded-control border px-9 font-medium whitespace-nowrap disabled:opacity-45",
+        "inline-flex h-26 shrink-0 items-center gap-6 rounded-control border px-9 font-medium whitespace-nowrap disabled:opacity-45 touch:h-44 touch:min-w-44 touch:justify-center touch:text-[13px]",
         LOOKS[look],
         className,
       )}
@@ -67,7 +67,7 @@ export function IconButton({ label, keys, small = false, className, children, ty
         aria-label={label}
         className={cx(
           "inline-flex shrink-0 items-center justify-center rounded-control text-fg2 hover:bg-hover hover:text-fg disabled:opacity-45 data-[state=open]:bg-hover data-[state=open]:text-fg aria-pressed:bg-hover aria-pressed:text-fg",
-          small ? "size-20" : "size-26",
+          small ? "size-20 touch:size-32" : "size-26 touch:size-44",
           className,
         )}
         {...rest}

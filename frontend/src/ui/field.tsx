@@ -19,7 +19,7 @@ export function Field({ label, error, className, ...rest }: Props) {
         spellCheck={false}
         autoComplete="off"
         className={cx(
-          "h-26 w-full rounded-control border bg-bg px-8 text-body text-fg",
+          "h-26 touch:h-44 touch:text-[13px] w-full rounded-control border bg-bg px-8 text-body text-fg",
           error ? "border-bad" : "border-line2",
         )}
         {...rest}
@@ -44,7 +44,7 @@ export function SearchField({ label, value, onChange, keys, className, onKeyDown
   return (
     <span
       className={cx(
-        "flex h-26 items-center gap-6 rounded-control border border-line2 bg-bg px-7 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-acc",
+        "flex h-26 touch:h-46 items-center gap-6 rounded-control border border-line2 bg-bg px-7 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-acc",
         className,
       )}
     >
@@ -56,7 +56,7 @@ export function SearchField({ label, value, onChange, keys, className, onKeyDown
         placeholder={label}
         spellCheck={false}
         autoComplete="off"
-        className="min-w-0 flex-1 bg-transparent text-body text-fg outline-none"
+        className="min-w-0 flex-1 self-stretch bg-transparent text-body text-fg outline-none touch:text-[13px]"
         value={value}
         onChange={(e) => onChange(e.target.value)}
         onKeyDown={(e) => {
@@ -73,7 +73,7 @@ export function SearchField({ label, value, onChange, keys, className, onKeyDown
         <button
           type="button"
           aria-label="Clear"
-          className="rounded-tag text-fg3 hover:text-fg"
+          className="grid place-items-center rounded-tag text-fg3 hover:text-fg touch:-mr-7 touch:size-44"
           onClick={() => onChange("")}
         >
           <Icon of={X} small />

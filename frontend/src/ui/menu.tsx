@@ -36,7 +36,7 @@ export function Menu({
 }
 
 const ITEM =
-  "flex h-26 items-center gap-8 rounded-chip px-8 outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-45";
+  "flex h-26 touch:h-44 touch:text-[13px] items-center gap-8 rounded-chip px-8 outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-45";
 
 interface ItemProps {
   icon?: ReactNode;

@@ -86,7 +86,7 @@ export function OptionList({
             data-index={i}
             role="option"
             aria-selected={option.chosen ?? false}
-            className={cx("flex h-26 items-center gap-8 rounded-chip px-8", i === active && "bg-hover")}
+            className={cx("flex h-26 touch:h-44 items-center gap-8 rounded-chip px-8", i === active && "bg-hover")}
             onPointerMove={() => setAt(i)}
             onMouseDown={(e) => e.preventDefault()}
             onClick={() => onPick(option.id)}

@@ -16,7 +16,7 @@ export function Segmented<T extends string>({ label, value, options, tight, onCh
     <div
       role="radiogroup"
       aria-label={label}
-      className="inline-flex h-24 shrink-0 overflow-hidden rounded-control border border-line2"
+      className="inline-flex h-24 touch:h-46 shrink-0 overflow-hidden rounded-control border border-line2"
     >
       {options.map((o, i) => (
         <button
@@ -25,8 +25,8 @@ export function Segmented<T extends string>({ label, value, options, tight, onCh
           role="radio"
           aria-checked={value === o.value}
           className={cx(
-            "focus-inside font-medium whitespace-nowrap",
-            tight ? "px-5" : "px-8",
+            "focus-inside font-medium whitespace-nowrap touch:text-[13px]",
+            tight ? "px-5" : "px-8 touch:min-w-56 touch:px-12",
             i > 0 && "border-l border-line2",
             value === o.value ? "bg-hover text-strong text-fg" : "bg-bg text-fg2 hover:text-fg",
           )}

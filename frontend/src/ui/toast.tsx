@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { sayPolitely } from "@/lib/announcements";
 import { isTyping } from "@/lib/keyboard/shortcuts";
 import { Kbd } from "./kbd";
 
@@ -38,6 +39,13 @@ export function Toaster() {
   );
 }
 
+function takeBack(message: ToastMessage) {
+  show(null);
+  if (!message.undo) return;
+  message.undo();
+  sayPolitely(`Undone: ${message.text}`);
+}
+
 function Toast({ message }: { message: ToastMessage }) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
@@ -50,8 +58,7 @@ function Toast({ message }: { message: ToastMessage }) {
       if (!message.undo || e.shiftKey || e.key.toLowerCase() !== "z" || !(e.metaKey || e.ctrlKey) || isTyping(e.target))
         return;
       e.preventDefault();
-      message.undo();
-      show(null);
+      takeBack(message);
     };
     // Before the page hears it, which takes back changes of its layout by the same keys.
     window.addEventListener("keydown", undo, true);
@@ -74,8 +81,7 @@ function Toast({ message }: { message: ToastMessage }) {
         type="button"
         className="inline-flex h-24 shrink-0 items-center gap-6 rounded-control bg-bg/15 px-8 font-semibold hover:bg-bg/25 [&_kbd]:border-0 [&_kbd]:p-0 [&_kbd]:text-[12px] [&_kbd]:text-bg"
         onClick={() => {
-          message.undo?.();
-          show(null);
+          takeBack(message);
         }}
       >
         {message.undo ? (

@@ -1,4 +1,6 @@
+import { useEffect, useRef } from "react";
 import { useLive } from "@/api/live-context";
+import { sayPolitely } from "@/lib/announcements";
 import { formatDuration } from "@/lib/format/times";
 import { cx } from "@/ui/cx";
 import { Tooltip } from "@/ui/tooltip";
@@ -8,6 +10,15 @@ import { useNow } from "@/ui/use-now";
 export function LiveIndicator() {
   const { live, retry } = useLive();
   const now = useNow();
+  const said = useRef(live.state);
+  useEffect(() => {
+    const before = said.current;
+    said.current = live.state;
+    if (before === live.state || before === "connecting") return;
+    if (live.state === "live") sayPolitely("Connected again.");
+    else if (live.state === "stalled") sayPolitely("The server does not answer. What you see is its last answer.");
+    else if (live.state === "offline") sayPolitely("The connection is lost. What you see is the server’s last answer.");
+  }, [live.state]);
   const tone = { connecting: "text-fg3", live: "text-good", stalled: "text-warn", offline: "text-bad" }[live.state];
   const word = { connecting: "Connecting", live: "Live", stalled: "Stalled", offline: "Offline" }[live.state];
   const hint = {
@@ -17,9 +28,11 @@ export function LiveIndicator() {
     offline: "The server can't be reached. What you see is its last answer; it comes back by itself.",
   }[live.state];
   return (
-    <span className="flex items-center gap-8 whitespace-nowrap">
+    <span className="flex min-w-83 items-center justify-end gap-8 whitespace-nowrap max-md:min-w-0 touch:px-8">
       <Tooltip text={hint}>
         <output
+          // Its seconds change all the time; changes of state are announced once.
+          aria-live="off"
           className={cx(
             "flex items-center gap-6",
             live.state === "live" || live.state === "connecting" ? "text-fg2" : tone,
@@ -36,7 +49,11 @@ export function LiveIndicator() {
         </output>
       </Tooltip>
       {(live.state === "stalled" || live.state === "offline") && (
-        <button type="button" className="rounded-tag font-semibold text-warn hover:underline" onClick={retry}>
+        <button
+          type="button"
+          className="rounded-tag font-semibold text-warn hover:underline touch:h-44 touch:px-8"
+          onClick={retry}
+        >
           Retry
         </button>
       )}

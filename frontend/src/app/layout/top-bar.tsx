@@ -25,11 +25,11 @@ interface Props {
 export function TopBar({ project, section, runs, onSearch, onHelp }: Props) {
   const ref = project && refOf(project);
   return (
-    <header className="flex h-40 shrink-0 items-center gap-16 border-b border-line bg-chrome px-12 max-md:gap-8">
+    <header className="flex h-40 shrink-0 items-center gap-16 border-b border-line bg-chrome px-12 max-md:gap-8 touch:h-48 touch:gap-0 touch:px-4">
       <Link
         to={paths.projects()}
         aria-label="TrackAI, all projects"
-        className="flex items-center gap-12 rounded-chip text-fg"
+        className="flex items-center gap-12 rounded-chip text-fg touch:h-44 touch:min-w-44 touch:justify-center touch:px-8"
       >
         <Mark />
         {!project && <span className="text-[13px] leading-20 font-semibold">TrackAI</span>}
@@ -48,7 +48,7 @@ export function TopBar({ project, section, runs, onSearch, onHelp }: Props) {
       <button
         type="button"
         aria-label="Search or run a command"
-        className="flex h-26 w-252 items-center gap-6 rounded-control border border-line2 bg-bg px-7 text-fg3 hover:bg-sunken max-lg:w-160 max-md:w-26 max-md:px-5"
+        className="flex h-26 w-252 items-center gap-6 rounded-control border border-line2 bg-bg px-7 text-fg3 hover:bg-sunken max-lg:w-160 max-md:w-26 max-md:px-5 touch:size-44 touch:justify-center touch:border-transparent touch:bg-transparent"
         onClick={onSearch}
       >
         <Icon of={Search} className="shrink-0" />

@@ -50,7 +50,7 @@ export function FilterBar({ start, end, ...rest }: Props) {
       <div
         role="toolbar"
         aria-label="Filter"
-        className="flex h-36 shrink-0 items-center gap-8 border-b border-line px-12"
+        className="flex h-36 shrink-0 items-center gap-8 border-b border-line px-12 touch:h-52"
       >
         {start}
         {narrow ? (

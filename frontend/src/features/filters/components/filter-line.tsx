@@ -60,7 +60,7 @@ export function FilterLine({ project, value, onChange, mistake, status, focus }:
   const shownMistake = mistake && text === sent ? mistake : null;
   const said = shownMistake?.mistake ? `column ${shownMistake.mistake.column}: ${shownMistake.message}` : null;
   return (
-    <div className="relative flex h-26 shrink-0 items-center gap-8 border-b border-line bg-chrome px-12">
+    <div className="relative flex h-26 touch:h-45 shrink-0 items-center gap-8 border-b border-line bg-chrome px-12">
       <Icon of={Funnel} small className="shrink-0 text-fg3" />
       <FilterInput
         ref={input}

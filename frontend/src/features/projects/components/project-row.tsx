@@ -27,7 +27,7 @@ export function ProjectRow({ project, onEdit, onDelete }: Props) {
   const { running, stalled, finished, failed } = countsOf(project);
   const [open, setOpen] = useState(false);
   return (
-    <tr className="group relative h-36 border-b border-line hover:bg-hover">
+    <tr className="group relative h-36 touch:h-48 border-b border-line hover:bg-hover">
       <td className="max-w-0 truncate px-12 text-read font-strong">
         {/* The link covers the row, so that a click anywhere opens it. */}
         <Link

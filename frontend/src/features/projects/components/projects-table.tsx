@@ -30,7 +30,7 @@ export function ProjectsTable({ projects, sort, onSort, onEdit, onDelete }: Prop
   return (
     <table className="w-full table-fixed border-t border-line" aria-busy={projects === undefined}>
       <thead className="sticky top-0 z-sticky bg-sunken">
-        <tr className="h-26 border-b border-line text-meta text-fg2">
+        <tr className="h-26 touch:h-44 border-b border-line text-meta text-fg2">
           {COLUMNS.map((c) => {
             const by = c.sort;
             return (
@@ -43,7 +43,7 @@ export function ProjectsTable({ projects, sort, onSort, onEdit, onDelete }: Prop
                 {by ? (
                   <button
                     type="button"
-                    className="inline-flex items-center gap-4 rounded-tag hover:text-fg"
+                    className="inline-flex items-center gap-4 rounded-tag hover:text-fg touch:h-44 touch:min-w-44"
                     onClick={() => onSort(by)}
                   >
                     {c.label}
@@ -63,7 +63,7 @@ export function ProjectsTable({ projects, sort, onSort, onEdit, onDelete }: Prop
               <ProjectRow key={p.id} project={p} onEdit={() => onEdit(p)} onDelete={() => onDelete(p)} />
             ))
           : [140, 90, 120, 100, 150, 80].map((width) => (
-              <tr key={width} className="h-36 border-b border-line">
+              <tr key={width} className="h-36 touch:h-48 border-b border-line">
                 <td className="px-12">
                   <Skeleton width={width} />
                 </td>

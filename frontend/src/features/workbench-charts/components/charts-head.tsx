@@ -40,7 +40,7 @@ export function ChartsHead({ project, runs, grouped, settings, width, axes, chil
   const room = width - (zoom ? 110 : 0) - (pin ? 190 : 0) - (all.clip ? 110 : 0);
   const mark = (range: readonly number[]) => range.map((x) => bareX(x, all.axis));
   return (
-    <div className="flex h-32 shrink-0 items-center gap-8 overflow-x-auto border-b border-line pr-6 pl-8 [scrollbar-width:none]">
+    <div className="flex h-32 touch:h-56 shrink-0 items-center gap-8 overflow-x-auto border-b border-line pr-6 pl-8 [scrollbar-width:none]">
       <SearchField
         label="Panels, regex"
         className="w-124 shrink-0"
