@@ -21,6 +21,17 @@ test("a project of 20,000 runs opens and is filtered without holding all of it",
   await expect(page.getByRole("link", { name: "Runs 20,000" })).toBeVisible();
   expect(await page.locator("[data-run]").count()).toBeLessThan(120);
 
+  // To the very end, past names of every kind.
+  await page.getByRole("grid", { name: "Runs" }).evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
+  await expect(page.locator("[data-run]").last()).toBeVisible();
+  expect(await page.locator("[data-run]").count()).toBeLessThan(120);
+  await page.goto(`${server.url}/projects/big/runs?filter=${encodeURIComponent('name !~ "r50-sgd"')}&sort=created`);
+  await expect(page.getByText("20 of 20,000 runs")).toBeVisible();
+  await expect(page.getByRole("row", { name: /<img src=x/ }).first()).toBeVisible();
+  await expect(page.getByRole("row", { name: /🚀 émoji 名前/ }).first()).toBeVisible();
+  expect(await page.evaluate(() => "__pwned" in window)).toBe(false);
+  expect(await page.locator('img[src="x"]').count()).toBe(0);
+
   await page.goto(`${server.url}/projects/big/runs?max=table&filter=${encodeURIComponent('name ~ "r50-sgd-399"')}`);
   await expect(page.locator("[data-run]")).not.toHaveCount(0);
   await expect(page.getByText("55 of 20,000 runs")).toBeVisible();

@@ -32,6 +32,7 @@ test("a server that is restarted while the page is open is found again, and what
   await server.stop();
   await expect(state).toHaveAccessibleName("Connection: Offline");
   await expect(page.getByRole("banner").getByRole("button", { name: "Retry" })).toBeVisible();
+  await expect(page.getByTestId("announcer")).toContainText("The connection is lost");
   // What was there stays, and a question that cannot be answered says so in its place.
   await expect(page.getByRole("row", { name: /run-5/ })).toBeVisible();
   const line = page.getByRole("combobox", { name: "Filter runs" });
@@ -42,6 +43,7 @@ test("a server that is restarted while the page is open is found again, and what
 
   server = await start(port);
   await expect(state).toHaveAccessibleName("Connection: Live", { timeout: 30_000 });
+  await expect(page.getByTestId("announcer")).toHaveText("Connected again.");
   expect(await page.evaluate(() => window.__kept)).toBe(1);
   await page.getByRole("banner").getByRole("button", { name: "sweep" }).click();
   await expect(page.getByRole("link", { name: /while-away/ })).toBeVisible();

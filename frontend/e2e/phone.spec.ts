@@ -35,7 +35,7 @@ test("projects, workbench and settings fit a phone and a thumb", async ({ page }
   expect(await sideways(page)).toBe(0);
   expect(await small(page, "header, main")).toEqual([]);
   await page.getByRole("radio", { name: "Charts" }).tap();
-  await expect(page.locator('[data-panel="train/loss"] canvas').first()).toBeVisible();
+  await expect(page.locator('[data-panel="val/acc"] canvas').first()).toBeVisible();
   expect(await sideways(page)).toBe(0);
 
   // What the bar has no room for is in the menu of projects.

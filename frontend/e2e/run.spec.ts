@@ -89,6 +89,7 @@ test("a live run's curve moves by itself, and kill -9 shows it crashed", async (
     await expect(page.getByRole("row", { name: /alive/ }).getByRole("img", { name: "crashed" })).toBeVisible({
       timeout: 40_000,
     });
+    await expect(page.getByTestId("announcer")).toHaveText("alive crashed.");
     await page.goto(url(`/runs/${run}`));
     await expect(page.getByText("crashed").first()).toBeVisible();
   } finally {

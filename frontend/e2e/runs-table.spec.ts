@@ -105,6 +105,30 @@ test("a row follows its run where it is, and new runs wait to be let in while so
   }
 });
 
+test("rows of groups and their bands follow runs that are added and points that arrive", async ({ page }) => {
+  const scripts = [(await train("growing", "first")).process];
+  try {
+    await page.goto(url("/projects/growing/runs?group=state&cols=metric.train/loss.last"));
+    const row = page.getByRole("row", { name: /running/ });
+    await expect(page.getByText("1 run in 1 group")).toBeVisible();
+    const loss = () => row.getByRole("gridcell").nth(1).innerText();
+    await expect.poll(loss).toMatch(/0\.\d/);
+    const before = await loss();
+    await expect.poll(loss).not.toBe(before);
+    const panel = page.locator('[data-panel="train/loss"]');
+    const points = async () => Number(await panel.locator("[data-points]").getAttribute("data-points"));
+    const drawn = await points();
+    await expect.poll(points).toBeGreaterThan(drawn);
+
+    scripts.push((await train("growing", "second")).process);
+    await expect(page.getByText("2 runs in 1 group")).toBeVisible();
+    await expect(row).toContainText("±");
+    await expect(panel).toHaveAttribute("aria-label", /1 line/);
+  } finally {
+    for (const script of scripts) script.kill("SIGKILL");
+  }
+});
+
 test("columns are pinned, moved, sorted, widened and hidden by keys, and the address remembers", async ({ page }) => {
   await page.goto(url("/projects/sweep/runs?sort=name&cols=config.seed,metric.val/acc.max,metric.val/loss.min"));
   await expect(page.locator("[data-run]").first()).toBeVisible();

@@ -7,6 +7,15 @@ from trackai.settings import load
 from trackai.store.ingest import Ingest
 
 START = 1_760_000_000.0
+EVIL = '<img src=x onerror="window.__pwned=1"><script>window.__pwned=1</script>'
+HOSTILE = [EVIL, "x" * 200, "مرحبا \u202eabc", "🚀 émoji 名前", "a,b`c\"d'e", "   ", "=cmd|'/c calc'!A1"]
+
+
+def name_of(number: int) -> str:
+    """Return a name as people give them, and each thousandth time one as nobody should."""
+    if number % 1000 == 0:
+        return HOSTILE[number // 1000 % len(HOSTILE)]
+    return f"r50-sgd-{number // 5}-s{number % 5}"
 
 
 def main(project: str, runs: int) -> None:
@@ -16,7 +25,7 @@ def main(project: str, runs: int) -> None:
             run = f"many{number:06d}"
             made = [
                 records.Opened(records.FORMAT_VERSION, run, "1-many", START + number),
-                records.RunStarted(project, f"r50-sgd-{number // 5}-s{number % 5}", START + number),
+                records.RunStarted(project, name_of(number), START + number),
                 records.ConfigSet({"lr": 0.1 / (1 + number // 5), "seed": number % 5}),
                 records.SummarySet({"acc": number / runs}),
                 records.Finished("finished", START + number + 1),

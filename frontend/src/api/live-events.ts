@@ -5,10 +5,12 @@
  * seconds is live, one that doesn't is stalled, one that fails is offline and comes back by itself.
  */
 import type { QueryClient } from "@tanstack/react-query";
+import { sayPolitely } from "@/lib/announcements";
 import { type Live, liveFrom } from "@/lib/live";
 import type { Schemas } from "./client";
 import { keys } from "./keys";
 import { refreshRuns } from "./live-rows";
+import { statesInWords } from "./live-states";
 import { followSeries } from "./resources/series";
 import { ping } from "./resources/server";
 
@@ -62,6 +64,8 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
     pending = new Map();
     const born = [...changes.keys()].filter((id) => !seen.has(id));
     for (const id of born) seen.add(id);
+    const news = statesInWords(cache, changes);
+    if (news) sayPolitely(news);
     try {
       await Promise.all([
         refreshCounts(),

@@ -9,6 +9,8 @@ type Rows = InfiniteData<RunPage> | Run[] | Group[];
 /** Groups are asked for whole, and again only after this many times what the answer took. */
 const REST = 8;
 const asked = new WeakMap<Query, { at: number; took: number }>();
+/** Those that were passed over: what came last must not stay unseen. */
+const later = new WeakMap<Query, ReturnType<typeof setTimeout>>();
 
 /** A run that no list knows makes lists ask again. */
 export async function refreshRuns(
@@ -72,6 +74,12 @@ async function matching(ask: RunsAsk, ids: readonly string[]): Promise<string[]>
   return (await fetchRuns({ project, archived, filter, limit: 200 }, null)).runs.map((run) => run.id);
 }
 
+function refreshLater(cache: QueryClient, query: Query, ask: RunsAsk): void {
+  later.delete(query);
+  // Nobody may look at it any more, and an answer that fails here is asked for by the next change.
+  if (query.isActive()) refreshGroups(cache, query, ask, []).catch(() => undefined);
+}
+
 /** Means of groups take all their runs: the pages are read again, and each group is put where it was. */
 async function refreshGroups(cache: QueryClient, query: Query, ask: RunsAsk, born: readonly string[]): Promise<void> {
   const data = query.state.data as InfiniteData<RunPage> | Group[] | undefined;
@@ -83,7 +91,15 @@ async function refreshGroups(cache: QueryClient, query: Query, ask: RunsAsk, bor
   }
   const last = asked.get(query);
   const begun = performance.now();
-  if (last && begun - last.at < REST * last.took) return;
+  const rest = last ? last.at + REST * last.took - begun : 0;
+  if (rest > 0) {
+    if (!later.has(query))
+      later.set(
+        query,
+        setTimeout(() => refreshLater(cache, query, ask), rest),
+      );
+    return;
+  }
   const fresh = new Map<string, Group>();
   const pages = Array.isArray(data) ? 1 : data.pages.length;
   for (let page = 0, cursor: string | null = null; page < pages && (page === 0 || cursor); page++) {

@@ -49,4 +49,4 @@ it("shows them in both themes, with every colour and text style", () => {
       expect(pane.getAllByText(name, { exact: true }).length, name).toBeGreaterThan(0);
     expect(pane.getByRole("button", { name: "Primary" })).toBeInTheDocument();
   }
-});
+}, 60_000); // twice every primitive there is: seconds, where the machine is busy

@@ -252,6 +252,7 @@ export const EXAMPLES: Record<string, ReactNode> = {
   ),
   Nothing: <Nothing title="No values yet">None of the 10 drawn runs has logged it.</Nothing>,
   Toaster: <Button onClick={() => toast({ text: "3 runs archived", undo: nothing })}>Toast</Button>,
+  Announcer: "read out by screen readers, not seen",
   Tooltip: (
     <Tooltip text="Says more" keys="D">
       <Button>Hover or focus</Button>

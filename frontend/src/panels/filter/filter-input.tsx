@@ -84,7 +84,9 @@ export function FilterInput(props: Props) {
         placeholder={props.placeholder}
         className={cx(
           "bg-transparent text-code text-transparent caret-fg outline-none selection:text-fg placeholder:text-fg3",
-          wraps ? "absolute inset-0 resize-none overflow-hidden px-8 py-5 break-words" : "relative h-25 w-full",
+          wraps
+            ? "absolute inset-0 resize-none overflow-hidden px-8 py-5 break-words"
+            : "relative h-25 w-full touch:h-44",
         )}
         value={text}
         onChange={(e) => {

@@ -37,7 +37,7 @@ export function ColumnMenu({ column, pinned, actions }: Props) {
           type="button"
           tabIndex={-1}
           aria-label={`Column ${column.title} ${column.note}`.trim()}
-          className="absolute inset-y-3 right-4 z-sticky grid w-18 place-items-center rounded-tag bg-sunken text-fg2 opacity-0 group-hover/head:opacity-100 hover:bg-hover hover:text-fg focus-visible:opacity-100 data-[state=open]:opacity-100"
+          className="absolute inset-y-3 right-4 z-sticky grid w-18 place-items-center rounded-tag bg-sunken text-fg2 opacity-0 group-hover/head:opacity-100 hover:bg-hover hover:text-fg focus-visible:opacity-100 data-[state=open]:opacity-100 touch:hidden"
         >
           <Icon of={ChevronDown} small />
         </button>
