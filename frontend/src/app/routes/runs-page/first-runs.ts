@@ -3,7 +3,7 @@ import { type Column, columnsQuery } from "@/api/resources/columns";
 import { type RunsAsk, runListQuery } from "@/api/resources/runs";
 import { viewsQuery } from "@/api/resources/views";
 import { askedColumns, defaultColumns } from "@/features/runs-table/model/columns";
-import { layerOf, viewIn } from "@/features/saved-views/model/current-view";
+import { layerOf, meantView } from "@/features/saved-views/model/current-view";
 import { readParam } from "@/lib/url-state/codec";
 import { layered } from "@/lib/url-state/layers";
 import { archivedParam, columnsParam, filterParam, groupParam, sortParam } from "@/lib/url-state/params";
@@ -23,7 +23,7 @@ export async function askFirstRuns(cache: QueryClient, project: string, search: 
       cache.fetchQuery(viewsQuery(project)),
       chosen ? null : cache.fetchInfiniteQuery(knownColumnsQuery(project)),
     ]);
-    const view = viewIn(views, search);
+    const view = meantView(views, search);
     const all = layered(search, view && layerOf(view));
     const groupBy = readParam(groupParam, all);
     const columns = columnsOr(readParam(columnsParam, all), known?.pages[0]?.columns ?? []);

@@ -4,7 +4,7 @@ import { useLocation } from "react-router";
 import { type View, viewsQuery } from "@/api/resources/views";
 import { type Layer, VIEW } from "@/lib/url-state/layers";
 import { useSetUrl } from "@/ui/use-url-state";
-import { layerOf, namedView, viewIn } from "../model/current-view";
+import { layerOf, meantView, namedView } from "../model/current-view";
 
 export interface SavedViews {
   views: readonly View[];
@@ -26,7 +26,7 @@ export function useSavedViews(project: string): SavedViews {
   const { data, isPending } = useQuery(viewsQuery(project));
   const views = data ?? [];
   const named = namedView(search);
-  const current = viewIn(views, search);
+  const current = meantView(views, search);
   const base = useMemo(() => current && layerOf(current), [current]);
 
   // The address then says which view it was: copied, it means the same when another one has become the default.

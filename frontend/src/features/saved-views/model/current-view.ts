@@ -6,7 +6,7 @@ import { readViewBody } from "./view-body";
 export const namedView = (search: string): string | null => new URLSearchParams(search).get(VIEW);
 
 /** The view that an address means: the one it names, or the project's default. */
-export function viewIn(views: readonly View[], search: string): View | null {
+export function meantView(views: readonly View[], search: string): View | null {
   const named = namedView(search);
   return views.find((v) => (named === null ? v.is_default : String(v.id) === named)) ?? null;
 }
