@@ -11,7 +11,11 @@ const MANY_BANDS = 12;
 /** Alpha of the raw line under a smoothed one. */
 const RAW = 0.32;
 
-function strokeLine(f: Frame, x: Float64Array, y: Float64Array, width: number) {
+/** Points of one path: what it costs to fill in a line that goes up and down grows faster than its length. */
+const STRETCH = 64;
+
+/** `divisible`: opaque and without dashes, so that nobody sees where one path ends and the next begins. */
+function strokeLine(f: Frame, x: Float64Array, y: Float64Array, width: number, divisible: boolean) {
   const { ctx } = f;
   const [a, b] = windowRows(x, f);
   ctx.lineWidth = width * f.ratio;
@@ -25,8 +29,14 @@ function strokeLine(f: Frame, x: Float64Array, y: Float64Array, width: number) {
       drawing = false;
       continue;
     }
-    if (drawing) ctx.lineTo(px, py);
-    else {
+    if (drawing) {
+      ctx.lineTo(px, py);
+      if (divisible && (i - a) % STRETCH === 0) {
+        ctx.stroke();
+        ctx.beginPath();
+        ctx.moveTo(px, py);
+      }
+    } else {
       ctx.moveTo(px, py);
       if (!Number.isFinite(y[i + 1] ?? Number.NaN)) alone.push([px, py]);
     }
@@ -104,13 +114,13 @@ export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: str
   for (const d of order) {
     if (!d.picture.smoothed || d.line.kind === "group") continue;
     paint(d, RAW, false);
-    strokeLine(f, d.picture.series.x, d.picture.series.y, 1);
+    strokeLine(f, d.picture.series.x, d.picture.series.y, 1, false);
   }
   for (const d of order) {
     paint(d, 1, true);
     const width = d.line.id === hovered ? 2.25 : d.line.baseline ? 1.75 : 1.5;
     const { x, y } = d.picture.smoothed ?? d.picture.series;
-    strokeLine(f, x, y, width);
+    strokeLine(f, x, y, width, DASHES[d.line.stroke].length === 0);
     if (d.line.crashed) {
       ctx.setLineDash([]);
       drawEnd(f, d);
