@@ -32,9 +32,14 @@ class TensorBoard(Tracker):
         return [str(self.python), "-m", "tensorboard.main", "--logdir", str(self.home), "--port", str(port)]
 
     def is_warm(self, base: str) -> bool:
-        last = {"run": run_name(self.load.runs - 1), "tag": metric_names(self.load.metrics)[-1]}
-        with urllib.request.urlopen(f"{base}/data/plugin/scalars/scalars?{urlencode(last)}", timeout=60) as answer:
-            return bool(json.loads(answer.read())[-1][1] == self.load.points - 1)
+        # Runs are read in no order: each has to be there whole, or the page would show some of them and stay so.
+        tag = metric_names(self.load.metrics)[-1]
+        for number in range(self.load.runs):
+            asked = urlencode({"run": run_name(number), "tag": tag})
+            with urllib.request.urlopen(f"{base}/data/plugin/scalars/scalars?{asked}", timeout=60) as answer:
+                if json.loads(answer.read())[-1][1] != self.load.points - 1:
+                    return False
+        return True
 
     def address(self, base: str) -> str:
         return f"{base}/#timeseries"
