@@ -24,6 +24,7 @@ _MONTH_S = 30 * 86_400.0
 _VALIDATIONS = 40  # of a run, at most one a point
 _SYSTEM_INTERVAL_S = 10.0
 _MOST_SAMPLES = 120  # system samples of a run; a longer one has them further apart
+_GPUS = 2  # of each machine
 _RICH_RUNS = 24  # the newest, which people open: images, histograms, more console lines
 _PEOPLE = ("ada", "grace", "kurt", "emmy")
 _HOSTS = ("node-01", "node-02", "node-03", "workstation")
@@ -188,14 +189,18 @@ class _Making:
         at = array("d", (begun + (ended - begun) * place / samples for place in range(samples)))
         seed = self.luck.seed
         curves = {
-            "cpu/percent": level(samples, around=45, rough=0.2, seed=seed + 21),
-            "memory/used_gb": level(samples, around=12, rough=0.02, seed=seed + 22),
-            "gpu/0/util": array(
-                "d", (min(100.0, value) for value in level(samples, around=91, rough=0.06, seed=seed + 23))
-            ),
-            "gpu/0/memory_gb": level(samples, around=18, rough=0.01, seed=seed + 24),
-            "gpu/0/power_w": level(samples, around=285, rough=0.05, seed=seed + 25),
+            "cpu/utilization": level(samples, around=45, rough=0.2, seed=seed + 21),
+            "memory/used": level(samples, around=12, rough=0.02, seed=seed + 22),
         }
+        for gpu in range(_GPUS):
+            own = seed + 31 + 10 * gpu
+            busy = level(samples, around=91 - 4 * gpu, rough=0.06, seed=own)
+            curves |= {
+                f"gpu/{gpu}/utilization": array("d", (min(100.0, value) for value in busy)),
+                f"gpu/{gpu}/allocated_memory": level(samples, around=18 - gpu, rough=0.01, seed=own + 1),
+                f"gpu/{gpu}/power": level(samples, around=285 - 20 * gpu, rough=0.05, seed=own + 2),
+                f"gpu/{gpu}/temp": level(samples, around=64 + 5 * gpu, rough=0.02, seed=own + 3),
+            }
         times = packed(at)
         self.count += len(curves) * samples
         return [records.Series(name, times, times, packed(curve), kind="system") for name, curve in curves.items()]

@@ -34,7 +34,7 @@ it("keeps what it does not know, in sections by name, and with the unit that was
   const groups = deviceGroups([{ name: "nvlink.0.tx", unit: "GB/s" }, { name: "queue/depth" }, { name: "odd" }]);
   expect(groups.map((g) => [g.title, g.panels[0]?.title, g.panels[0]?.unit])).toEqual([
     ["Other", "odd", null],
-    ["nvlink", "*.tx", "GB/s"],
+    ["nvlink", "tx", "GB/s"],
     ["queue", "depth", null],
   ]);
   expect(groups[1]?.panels[0]?.lines[0]?.name).toBe("nvlink 0");

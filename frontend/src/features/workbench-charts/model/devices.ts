@@ -171,7 +171,8 @@ function linesOf(found: readonly Parsed[], title: string): DeviceLine[] {
 function panelsOf(pattern: string, found: readonly Parsed[]): DevicePanel[] {
   const known = QUANTITIES[pattern];
   const group = found[0]?.group ?? "";
-  const title = known?.title ?? pattern.slice(group === "" ? 0 : group.length + 1);
+  // The devices are the lines: no star for them where it says nothing else.
+  const title = known?.title ?? pattern.slice(group === "" ? 0 : group.length + 1).replace(/^\*[/.]/, "");
   const panel = {
     key: pattern,
     title,
