@@ -69,15 +69,34 @@ def test_patience_ends_when_the_client_goes_and_not_before() -> None:
             return {"type": "http.disconnect"}
 
         patience = Patience(receive)
-        await asyncio.sleep(0)
+        patience.ended()  # the first look begins to watch
+        for _ in range(3):
+            await asyncio.sleep(0)
         before = patience.ended()
         leaves.set()
         for _ in range(3):
             await asyncio.sleep(0)
-        patience.close()
         return before, patience.ended()
 
     assert asyncio.run(scenario()) == (False, True)
+
+
+def test_patience_watches_no_client_before_the_first_look_and_ends_with_the_server() -> None:
+    received: list[str] = []
+
+    async def receive() -> dict[str, str]:
+        received.append("asked")
+        return {"type": "http.disconnect"}
+
+    async def scenario() -> Patience:
+        patience = Patience(receive)
+        await asyncio.sleep(0)
+        return patience
+
+    patience = asyncio.run(scenario())
+
+    assert not received
+    assert patience.ended()  # its loop is closed
 
 
 def test_the_server_says_how_it_is_while_every_thread_is_busy(server: RunningServer, long_run: str) -> None:

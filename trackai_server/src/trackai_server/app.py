@@ -42,7 +42,8 @@ from trackai_server.site import Site, built_site
 from trackai_server.work.pool import DEADLINE_S, limit_threads
 from trackai_server.work.recovery import RecoveryThread
 
-ROUTERS = (projects, runs, metrics, columns, importance, views, dashboards, exports, blobs, events, health)
+# Every request tries their addresses in this order: what is asked for most often stands first.
+ROUTERS = (metrics, runs, projects, columns, importance, views, dashboards, exports, blobs, events, health)
 LOCAL_ONLY = AllowedHosts()
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
@@ -18,19 +17,15 @@ if TYPE_CHECKING:
 MAX_NAMES = 500
 
 
-async def services_of_caller(request: Request) -> AsyncIterator[CallerServices]:
+async def services_of_caller(request: Request) -> CallerServices:
     """Give the services bound to whoever sent the request; what they ask ends when that client goes away."""
     # A coroutine, although it seldom awaits: FastAPI would send a plain function through the pool, a thread switch for
-    # each request.
-    patience = Patience(request.receive)
+    # each request; and without a yield, for which it would open and close three contexts.
     state = request.app.state
     store = cast("Store", state.store)
     if not store.is_prepared:
         await asyncio.to_thread(store.prepare)
-    try:
-        yield CallerServices.local(store, cast(float, state.deadline_s), patience.ended)
-    finally:
-        patience.close()
+    return CallerServices.local(store, cast(float, state.deadline_s), Patience(request.receive).ended)
 
 
 Services = Annotated[CallerServices, Depends(services_of_caller)]

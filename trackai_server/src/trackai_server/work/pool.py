@@ -26,23 +26,33 @@ def limit_threads() -> None:
 class Patience:
     """Notices that the client of one request has gone, so that the thread that answers can give up.
 
+    Made in the event loop of the request. It watches from the first time that the thread asks, so that a short question,
+    which never does, costs no task; and until the answer is sent or the client goes, which the channel tells alike.
+
     Args:
         receive: the request's ASGI channel, whose body was read already.
     """
 
     def __init__(self, receive: Receive) -> None:
+        self._receive, self._loop = receive, asyncio.get_running_loop()
         self._gone = threading.Event()
-        self._watch = asyncio.create_task(self._notice(receive), name="trackai-patience")
+        self._watch: asyncio.Task[None] | None = None
+        self._is_asked = False
 
     def ended(self) -> bool:
         """Tell whether nobody waits any more. Called in the thread that answers."""
+        if not self._is_asked:
+            self._is_asked = True
+            try:
+                self._loop.call_soon_threadsafe(self._begin)
+            except RuntimeError:  # the loop is closed: the server has stopped
+                self._gone.set()
         return self._gone.is_set()
 
-    def close(self) -> None:
-        """Stop watching, when the answer is made."""
-        self._watch.cancel()
+    def _begin(self) -> None:
+        self._watch = asyncio.create_task(self._notice(), name="trackai-patience")
 
-    async def _notice(self, receive: Receive) -> None:
-        while (await receive())["type"] != "http.disconnect":
+    async def _notice(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
             pass  # what is left of a body that no handler wanted
         self._gone.set()
