@@ -75,7 +75,7 @@ export function AlertsView({ run }: { run: string }) {
                       <Link
                         to={`${paths.run(run, "charts")}&pin=${a.step}`}
                         title="Pin this step in the charts"
-                        className="text-fg2 hover:text-fg hover:underline"
+                        className="text-fg2 underline decoration-line2 underline-offset-2 hover:text-fg hover:decoration-fg"
                       >
                         step {formatStep(a.step)}
                       </Link>
