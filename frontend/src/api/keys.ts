@@ -10,7 +10,6 @@ export const keys = {
   richAt: (run: string, key: string, step: number) => ["rich-at", run, key, step] as const,
   importance: (project: string, target: string, filter: string) => ["importance", project, target, filter] as const,
   metricNames: (project: string, ask: object) => ["metric-names", project, ask] as const,
-  series: (ask: object) => ["series", ask] as const,
   columns: (project: string, ask: object) => ["columns", project, ask] as const,
   completions: (project: string, text: string, position: number) => ["completions", project, text, position] as const,
   filterParts: (text: string) => ["filter-parts", text] as const,

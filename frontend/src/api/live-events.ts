@@ -10,9 +10,10 @@ import { type Live, liveFrom } from "@/lib/live";
 import type { Schemas } from "./client";
 import { keys } from "./keys";
 import { refreshRuns } from "./live-rows";
+import { followSeries } from "./live-series";
 import { statesInWords } from "./live-states";
-import { followSeries } from "./resources/series";
 import { ping } from "./resources/server";
+import { seriesStore } from "./series-store";
 
 const GATHER_MS = 700;
 const PING_MS = 3000;
@@ -71,8 +72,9 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
         refreshCounts(),
         // What could not be answered (a project that did not exist yet) may be answerable now.
         born.length > 0 && cache.invalidateQueries({ predicate: (query) => query.state.status === "error" }),
+        born.length > 0 && seriesStore.refresh((series) => series.error !== null),
         refreshRuns(cache, [...changes.keys()], born),
-        followSeries(cache, new Map([...changes].map(([id, c]) => [id, c.last_step]))),
+        followSeries(new Map([...changes].map(([id, c]) => [id, c.last_step]))),
         ...[...changes.keys()].map((id) => cache.invalidateQueries({ queryKey: keys.run(id) })),
       ]);
     } finally {
@@ -94,7 +96,10 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
       const missed = failed;
       listen();
       // What happened while nobody listened is unknown: ask again for everything in view.
-      if (missed) void cache.invalidateQueries();
+      if (missed) {
+        void cache.invalidateQueries();
+        void seriesStore.refresh();
+      }
     });
     stream.addEventListener("hello", listen);
     stream.addEventListener("runs", (event) => {

@@ -118,6 +118,15 @@ it("parts what the server would refuse as too much", async () => {
   expect(groups.mock.calls.map(([body]) => body.metrics)).toEqual([["x"], ["y"]]);
 });
 
+it("parts many lines, so that panels are drawn while the server reads the next", async () => {
+  const { load, send, flush } = setUp();
+  const runs = Array.from({ length: 200 }, (_, i) => `r${i}`);
+  const answers = ["w", "x", "y", "z"].flatMap((m) => runs.map((r) => load(ask(r, m, { points: 640 }))));
+  flush();
+  await Promise.all(answers);
+  expect(send.mock.calls.map(([body]) => body.metrics)).toEqual([["w", "x", "y"], ["z"]]);
+});
+
 it("asks for a zoom panel by panel, and never for more than two at once", async () => {
   const { load, send, flush } = setUp();
   const runs = Array.from({ length: 50 }, (_, i) => `r${i}`);

@@ -49,7 +49,8 @@ export interface Sender {
 /** Below the server's limits on one question, and small enough that one slow metric holds up no page. */
 const MAX_LINES = 200;
 const MAX_METRICS = 50;
-const MAX_ROWS = 1_500_000;
+/** Three panels of 200 lines: while they are drawn, the server reads the next. */
+const MAX_ROWS = 400_000;
 /** Of a zoomed stretch, which is read point by point: about a panel of fifty lines. */
 const ZOOMED_ROWS = 30_000;
 /** One that the server works on, one that is on its way or being drawn. More would only share the server's time. */

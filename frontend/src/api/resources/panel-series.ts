@@ -1,12 +1,11 @@
-import { useQueries, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { splice } from "@/lib/series/join";
-import type { SeriesData } from "@/lib/series/series";
 import type { Axis } from "@/lib/url-state/params";
 import { sentenceOf } from "../problems";
 import { loadSeries, type SeriesAsk } from "../series-batcher";
+import { type Loaded, seriesStore } from "../series-store";
 import type { Kind } from "./metrics";
-import { seriesQuery } from "./series";
+import { useSeries } from "./series";
 
 type Range = readonly [number, number];
 
@@ -21,8 +20,6 @@ interface Ask {
   points: number;
   zoom: Range | null;
 }
-
-type Loaded = SeriesData | null | undefined;
 
 export interface PanelSeries {
   /** In the order of the lines; null where one has none, undefined while on its way. */
@@ -60,25 +57,11 @@ function refined(whole: Loaded, fine: Loaded): Loaded {
  * The finer stretch is put into the whole, so that lines go on beyond the edges and smoothing has its past.
  */
 export function usePanelSeries(ask: Ask): PanelSeries {
-  const cache = useQueryClient();
-  const pick = useCallback(
-    (results: { data: SeriesData | null | undefined; error: Error | null }[]) => ({
-      data: results.map((r) => r.data),
-      error: results.find((r) => r.error)?.error ?? null,
-    }),
-    [],
-  );
-  const whole = useQueries({ queries: ask.lines.map((line) => seriesQuery(askFor(ask, line, null))), combine: pick });
-  const detail = useQueries({
+  const whole = useSeries(ask.lines.map((line) => askFor(ask, line, null)));
+  const detail = useSeries(
     // Nothing is finer than every point.
-    queries: ask.zoom
-      ? ask.lines.map((line, i) => ({
-          ...seriesQuery(askFor(ask, line, ask.zoom)),
-          enabled: whole.data[i] === undefined || whole.data[i]?.exact === false,
-        }))
-      : [],
-    combine: pick,
-  });
+    ask.zoom ? ask.lines.map((line, i) => (whole.data[i]?.exact ? null : askFor(ask, line, ask.zoom))) : [],
+  );
   const series = useMemo(() => whole.data.map((all, i) => refined(all, detail.data[i])), [whole.data, detail.data]);
   const error = whole.error ?? detail.error;
   return {
@@ -96,7 +79,6 @@ export function usePanelSeries(ask: Ask): PanelSeries {
         }),
       );
     },
-    retry: () =>
-      void cache.refetchQueries({ queryKey: ["series"], type: "active", predicate: (q) => q.state.status === "error" }),
+    retry: () => void seriesStore.refresh((series) => series.error !== null),
   };
 }

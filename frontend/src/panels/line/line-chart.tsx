@@ -163,16 +163,25 @@ export function LineChart(props: LineChartProps) {
     };
   }, [axis, logX, logY, gutter, link, plotRef]);
 
-  const { drawables, x, y, pin, theme } = props;
+  const { drawables, pin, theme } = props;
+  // Ranges are made anew by every render; a thousand lines are not painted again for an equal one.
+  const [from, to] = props.x;
+  const [bottom, top] = props.y;
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn from `latest`; these are what a picture depends on
   useEffect(() => {
     const u = plot.current;
     if (!u) return;
     if (u.width !== width || u.height !== height) u.setSize({ width, height });
     // Resets the scales through their range functions and draws; the data itself is drawn by drawLines.
-    u.setData([[...x], [null, null]], true);
+    u.setData(
+      [
+        [from, to],
+        [null, null],
+      ],
+      true,
+    );
     repaint.current();
-  }, [drawables, x, y, pin, theme, width, height]);
+  }, [drawables, from, to, bottom, top, pin, theme, width, height]);
 
   return (
     <div

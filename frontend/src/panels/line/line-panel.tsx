@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type uPlot from "uplot";
 import { formatCount } from "@/lib/format/numbers";
 import type { SeriesData } from "@/lib/series/series";
@@ -12,6 +12,7 @@ import { usePhone } from "@/ui/use-media";
 import { useObservable } from "@/ui/use-observable";
 import { useSize } from "@/ui/use-size";
 import { useTheme } from "@/ui/use-theme";
+import { sameDrawables } from "./drawables";
 import { LineChart } from "./line-chart";
 import { nearestX, stepX } from "./nearest";
 import { PanelBar } from "./panel-bar";
@@ -78,13 +79,18 @@ function usePicture({ lines, series, wholes = series, settings, zoom, shared }: 
     () => pictureOf(sources, { smoother, smoothing, band }),
     [sources, smoother, smoothing, band],
   );
-  const drawables = useMemo(() => {
+  const made = useMemo(() => {
     const byLine = new Map(picture.lines.map((p) => [p.series.line, p]));
     return lines.flatMap((line): Drawable[] => {
       const found = byLine.get(line.id);
       return found ? [{ line, picture: found }] : [];
     });
   }, [picture, lines]);
+  const last = useRef(made);
+  const drawables = sameDrawables(made, last.current) ? last.current : made;
+  useEffect(() => {
+    last.current = drawables;
+  });
   const x = useMemo(() => zoom ?? panelRange(picture.extent, shared, logX), [zoom, picture, shared, logX]);
   const y = useMemo(
     () => settings.y ?? (clip ? clippedExtent(picture, zoom, logY) : pictureExtent(picture, zoom, logY)),

@@ -1,9 +1,8 @@
-import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleAlert, TriangleAlert } from "lucide-react";
-import { useCallback } from "react";
 import { type Metric, runMetricsQuery } from "@/api/resources/metrics";
 import type { Run } from "@/api/resources/runs";
-import { seriesQuery } from "@/api/resources/series";
+import { useSeries } from "@/api/resources/series";
 import { NAN, type SeriesData } from "@/lib/series/series";
 import { Icon } from "@/ui/icon";
 import { useNow } from "@/ui/use-now";
@@ -20,23 +19,19 @@ export function FindingsPart({ run }: { run: Run }) {
   const now = useNow();
   const metrics = data?.pages.flatMap((p) => p.metrics).filter((m) => !m.hidden) ?? [];
   const broken = metrics.filter((m) => m.nan_count > 0).slice(0, MOST_READ);
-  const read = useCallback((all: { data: SeriesData | null | undefined }[]) => all.map((q) => q.data), []);
-  const series = useQueries({
-    queries: broken.map((m) =>
-      seriesQuery({
-        line: run.id,
-        members: null,
-        interval: false,
-        metric: m.name,
-        kind: "metric",
-        points: POINTS,
-        x: "step",
-        xMin: null,
-        xMax: null,
-      }),
-    ),
-    combine: read,
-  });
+  const series = useSeries(
+    broken.map((m) => ({
+      line: run.id,
+      members: null,
+      interval: false,
+      metric: m.name,
+      kind: "metric",
+      points: POINTS,
+      x: "step",
+      xMin: null,
+      xMax: null,
+    })),
+  ).data;
   const origins = series.flatMap((s, i) => originOf(broken[i], s) ?? []);
   const findings = findingsOf(run, metrics, origins, now);
   if (findings.length === 0) return null;

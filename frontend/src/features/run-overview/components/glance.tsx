@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type Metric, runMetricsQuery } from "@/api/resources/metrics";
 import { configQuery, type Run } from "@/api/resources/runs";
-import { seriesQuery } from "@/api/resources/series";
+import { useSeries } from "@/api/resources/series";
 import { runColor } from "@/lib/colors/slots";
 import { columnFormat, formatDelta, formatMetric, formatStep, toNumber } from "@/lib/format/numbers";
 import { formatDuration } from "@/lib/format/times";
@@ -132,8 +132,8 @@ const WIDTH = 52;
 const HEIGHT = 18;
 
 function Spark({ run, metric, color }: { run: string; metric: Metric; color: string }) {
-  const { data } = useQuery(
-    seriesQuery({
+  const [data] = useSeries([
+    {
       line: run,
       members: null,
       interval: false,
@@ -143,8 +143,8 @@ function Spark({ run, metric, color }: { run: string; metric: Metric; color: str
       x: metric.kind === "system" ? "relative" : "step",
       xMin: null,
       xMax: null,
-    }),
-  );
+    },
+  ]).data;
   const points = data
     ? [...data.x].map((x, i) => [x, data.y[i] ?? Number.NaN] as const).filter(([, y]) => Number.isFinite(y))
     : [];

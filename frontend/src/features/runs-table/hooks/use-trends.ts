@@ -1,6 +1,5 @@
-import { useQueries } from "@tanstack/react-query";
-import { useCallback, useMemo, useRef } from "react";
-import { type SeriesAsk, seriesQuery } from "@/api/resources/series";
+import { useMemo, useRef } from "react";
+import { type SeriesAsk, useSeries } from "@/api/resources/series";
 import type { SeriesData } from "@/lib/series/series";
 import type { TableColumn } from "../model/columns";
 import { refOfRow, type TableRow } from "../model/rows";
@@ -18,8 +17,7 @@ export function useTrends(columns: readonly TableColumn[], rows: readonly TableR
     column.trend === undefined ? [] : rows.flatMap((row) => askOf(row, column.name, column.trend) ?? []),
   );
   const scales = useRef(new Map<string, TrendScale>());
-  const combine = useCallback((results: { data: SeriesData | null | undefined }[]) => results.map((r) => r.data), []);
-  const data = useQueries({ queries: asks.map(({ ask }) => seriesQuery(ask)), combine });
+  const { data } = useSeries(asks.map(({ ask }) => ask));
   const asked = asks.map(({ column, ask }) => `${column}\n${ask.line}`).join("\n");
   // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` says all that `asks` does
   return useMemo(() => {
