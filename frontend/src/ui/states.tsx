@@ -4,9 +4,13 @@ import { Button } from "./button";
 import { cx } from "./cx";
 import { Icon } from "./icon";
 
-/** A grey bar in the place of what is on its way. Nothing shows for the first 120 ms. */
+/** A grey bar in the place of what is on its way, no wider than its place. Nothing shows for the first 120 ms. */
 export const Skeleton = ({ width, className }: { width: number | string; className?: string }) => (
-  <span aria-hidden="true" className={cx("late block h-8 rounded-tag bg-hover", className)} style={{ width }} />
+  <span
+    aria-hidden="true"
+    className={cx("late block h-8 max-w-full rounded-tag bg-hover", className)}
+    style={{ width }}
+  />
 );
 
 interface ErrorProps {

@@ -54,7 +54,7 @@ const DashboardPage = () => {
           {sentenceOf(error)}
         </ErrorState>
       ) : !dashboards ? (
-        <div className="grid gap-16 p-16" aria-busy="true">
+        <div className="flex flex-col gap-16 p-16" aria-busy="true">
           <Skeleton width={180} />
           <Skeleton width={420} className="h-160" />
         </div>

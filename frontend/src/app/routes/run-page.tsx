@@ -71,7 +71,7 @@ const RunPage = () => {
   if (!run) {
     return (
       <Page>
-        <div className="grid gap-16 p-16" aria-busy="true">
+        <div className="flex flex-col gap-16 p-16" aria-busy="true">
           <Skeleton width={160} />
           <Skeleton width={260} className="h-12" />
           <Skeleton width={420} />

@@ -90,7 +90,7 @@ export function DifferencesPane({ comparison, baseline, colorOf, onBaseline }: P
       ) : !pending && runs.length === 0 ? (
         <Nothing title="None of these runs exists any more" className="mt-48" />
       ) : !ready ? (
-        <div className="grid gap-16 p-16" aria-busy="true">
+        <div className="flex flex-col gap-16 p-16" aria-busy="true">
           {[320, 420, 280, 360].map((w) => (
             <Skeleton key={w} width={w} />
           ))}

@@ -50,7 +50,7 @@ export function ImportanceSection({ project, target, filter, onParameter, frame 
           {sentenceOf(error)}
         </ErrorState>
       ) : !data ? (
-        <div className="grid gap-14 p-16" aria-busy={target !== null}>
+        <div className="flex flex-col gap-14 p-16" aria-busy={target !== null}>
           {[260, 200, 140].map((w) => (
             <Skeleton key={w} width={w} />
           ))}

@@ -30,7 +30,7 @@ export function Asked({ settings, lacks, error, onRetry, loading, empty, childre
     );
   if (loading)
     return (
-      <div className="grid gap-10 p-10" aria-busy="true">
+      <div className="flex flex-col gap-10 p-10" aria-busy="true">
         <Skeleton width="60%" />
         <Skeleton width="40%" />
       </div>

@@ -109,7 +109,7 @@ export function FilesView({ run }: { run: string }) {
           )}
         >
           {!files.data || !artifacts.data ? (
-            <div className="grid gap-16 p-16" aria-busy="true">
+            <div className="flex flex-col gap-16 p-16" aria-busy="true">
               {[180, 140, 220].map((w) => (
                 <Skeleton key={w} width={w} />
               ))}

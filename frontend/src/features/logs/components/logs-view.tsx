@@ -86,7 +86,7 @@ export function LogsView({ run, live }: { run: string; live: boolean }) {
           {sentenceOf(log.error)}
         </ErrorState>
       ) : log.loading ? (
-        <div className="grid gap-10 p-16" aria-busy="true">
+        <div className="flex flex-col gap-10 p-16" aria-busy="true">
           {[420, 380, 460, 300, 410].map((w) => (
             <Skeleton key={w} width={w} />
           ))}

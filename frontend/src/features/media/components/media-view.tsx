@@ -60,7 +60,7 @@ export function MediaView({ run }: { run: string }) {
       </div>
       <div tabIndex={0} role="region" aria-label="Media" className="focus-inside min-h-0 flex-1 overflow-y-auto">
         {!shown ? (
-          <div className="grid gap-16 p-16" aria-busy="true">
+          <div className="flex flex-col gap-16 p-16" aria-busy="true">
             <Skeleton width={120} />
             <Skeleton width={240} className="h-120" />
           </div>

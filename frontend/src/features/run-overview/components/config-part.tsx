@@ -46,7 +46,7 @@ export function ConfigPart({ run, baseline }: Props) {
           {sentenceOf(error)}
         </ErrorState>
       ) : !config ? (
-        <div className="grid gap-16 p-16">
+        <div className="flex flex-col gap-16 p-16">
           {[120, 180, 90, 150].map((w) => (
             <Skeleton key={w} width={w} />
           ))}

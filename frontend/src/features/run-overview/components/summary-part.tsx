@@ -102,7 +102,7 @@ export function SummaryPart({
           {sentenceOf(metrics.error)}
         </ErrorState>
       ) : !metrics.data ? (
-        <div className="grid gap-16 p-16">
+        <div className="flex flex-col gap-16 p-16">
           {[220, 180, 240].map((w) => (
             <Skeleton key={w} width={w} />
           ))}
