@@ -35,6 +35,7 @@ def asking(
         QueryTimeoutError: when the deadline passed, or the question was abandoned.
     """
     with engine.connect() as connection:
+        connection.begin()  # for statements that the driver is given, SQLAlchemy would not; closing rolls it back
         if deadline_s is None:
             yield connection
             return

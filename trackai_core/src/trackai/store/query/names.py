@@ -6,21 +6,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from trackai.errors import NotFoundError, RunNotFoundError
 from trackai.store.query.asking import batched, tuples
+from trackai.store.query.lookups import Lookup
 from trackai.store.schema.tables import keys, projects, runs
 
 _SAID = 3  # near names in an error
 _LOOKED_AT = 2_000  # names that are compared with a misspelt one
 
-# Made once: to put a statement together and to find it again among those compiled costs five times as much as to run it.
-_KEYS = select(keys.c.id, keys.c.kind, keys.c.path).where(keys.c.path.in_(bindparam("paths", expanding=True)))
-_ANY_RUNS = select(runs.c.number, runs.c.id, runs.c.project, runs.c.created).where(
-    runs.c.id.in_(bindparam("ids", expanding=True))
-)
-_RUNS = _ANY_RUNS.where(runs.c.deleted.is_(None))
+_KEYS = Lookup(select(keys.c.id, keys.c.kind, keys.c.path), keys.c.path)
+_EVERY_RUN = select(runs.c.number, runs.c.id, runs.c.project, runs.c.created)
+_ANY_RUNS = Lookup(_EVERY_RUN, runs.c.id)
+_RUNS = Lookup(_EVERY_RUN.where(runs.c.deleted.is_(None)), runs.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def known_runs(
     """Return those of the runs with these ids that are there, each once, in no order; see ``find_runs``."""
     found: list[RunRef] = []
     for some in batched(list(dict.fromkeys(ids))):
-        found += [RunRef(*row) for row in tuples(connection, _ANY_RUNS if trashed else _RUNS, {"ids": some})]
+        found += [RunRef(*row) for row in (_ANY_RUNS if trashed else _RUNS).find(connection, some)]
     return [ref for ref in found if seen is None or ref.project in seen]
 
 
@@ -116,6 +115,6 @@ def key_ids(connection: Connection, names: Iterable[tuple[str, str]]) -> Mapping
     wanted = set(names)
     found: dict[tuple[str, str], int] = {}
     for some in batched(sorted({path for _, path in wanted})):
-        rows = tuples(connection, _KEYS, {"paths": some})
+        rows = _KEYS.find(connection, some)
         found.update(((kind, path), id_) for id_, kind, path in rows if (kind, path) in wanted)
     return found

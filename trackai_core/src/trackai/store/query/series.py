@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from trackai.errors import UsageError
 from trackai.store.answers import Series, SeriesQuestion
-from trackai.store.query.asking import tuples
 from trackai.store.query.axes import AxisSeries, by_run, steps_within, values_along
+from trackai.store.query.lookups import Lookup
 from trackai.store.query.names import RunRef, key_ids
 from trackai.store.query.reading import Limits, Reading, exact_series, read_all
 from trackai.store.query.slices import SeriesId, read_first_points
@@ -28,10 +28,11 @@ MOST_COLUMNS = 10_000  # of one series: four times a 4K screen
 MOST_SERIES = 10_000  # of one question
 MOST_CELLS = 10_000_000  # columns of all series of one question
 MOST_EXACT = 20_000_000  # points of one question: half a gigabyte
-# Made once, as those of ``names``.
-_SUMMARIES = select(
-    summaries.c.run, summaries.c.key, summaries.c.count, summaries.c.first_step, summaries.c.last_step
-).where(summaries.c.run.in_(bindparam("runs", expanding=True)), summaries.c.key.in_(bindparam("keys", expanding=True)))
+_SUMMARIES = Lookup(
+    select(summaries.c.run, summaries.c.key, summaries.c.count, summaries.c.first_step, summaries.c.last_step),
+    summaries.c.run,
+    summaries.c.key,
+)
 
 
 def read_series(connection: Connection, question: SeriesQuestion, runs: Sequence[RunRef]) -> list[Series]:
@@ -167,7 +168,7 @@ def _summaries(
 ) -> dict[tuple[int, int], tuple[int, float, float]]:
     if not keys:
         return {}
-    rows = tuples(connection, _SUMMARIES, {"runs": [run.number for run in runs], "keys": list(keys)})
+    rows = _SUMMARIES.find(connection, [run.number for run in runs], list(keys))
     return {(row[0], row[1]): row[2:] for row in rows}
 
 
