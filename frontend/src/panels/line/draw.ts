@@ -14,17 +14,37 @@ const RAW = 0.32;
 /** Points of one path: what it costs to fill in a line that goes up and down grows faster than its length. */
 const STRETCH = 64;
 
+/** Points of a chart from which its lines are made of hairs. */
+const DENSE = 4000;
+
+/** Pixels of the canvas that two hairs cover; on finer screens more would be needed, and paper shows between them. */
+const TWO_HAIRS = 2;
+
+/**
+ * Shifts of the two hairs that together are a line of 1 < `width` ≤ 2 pixels of the canvas.
+ *
+ * A browser draws a line of one pixel point by point, and a wider one as the area of its outline: with 200 noisy lines
+ * in a chart that takes ten times as long and more.
+ */
+function hairsOf(width: number): readonly (readonly [number, number])[] {
+  const aside = (width - 1) / 2;
+  return [
+    [-aside, -aside],
+    [aside, aside],
+  ];
+}
+
+type Columns = { x: Float64Array; y: Float64Array };
+
 /** `divisible`: opaque and without dashes, so that nobody sees where one path ends and the next begins. */
-function strokeLine(f: Frame, x: Float64Array, y: Float64Array, width: number, divisible: boolean) {
+function strokePath(f: Frame, { x, y }: Columns, [dx, dy]: readonly [number, number], divisible: boolean) {
   const { ctx } = f;
   const [a, b] = windowRows(x, f);
-  ctx.lineWidth = width * f.ratio;
   ctx.beginPath();
   let drawing = false;
-  const alone: [number, number][] = [];
   for (let i = a; i < b; i++) {
-    const px = f.x(x[i] ?? Number.NaN);
-    const py = f.y(y[i] ?? Number.NaN);
+    const px = f.x(x[i] ?? Number.NaN) + dx;
+    const py = f.y(y[i] ?? Number.NaN) + dy;
     if (!Number.isFinite(px) || !Number.isFinite(py)) {
       drawing = false;
       continue;
@@ -36,19 +56,53 @@ function strokeLine(f: Frame, x: Float64Array, y: Float64Array, width: number, d
         ctx.beginPath();
         ctx.moveTo(px, py);
       }
-    } else {
-      ctx.moveTo(px, py);
-      if (!Number.isFinite(y[i + 1] ?? Number.NaN)) alone.push([px, py]);
-    }
+    } else ctx.moveTo(px, py);
     drawing = true;
   }
   ctx.stroke();
-  // A point between two gaps has no line; it is a dot.
-  for (const [px, py] of alone) {
+}
+
+/** A point between two gaps has no line; it is a dot. */
+function dotAlone(f: Frame, { x, y }: Columns) {
+  const { ctx } = f;
+  const [a, b] = windowRows(x, f);
+  const isDrawn = (i: number) =>
+    i >= a && Number.isFinite(f.y(y[i] ?? Number.NaN)) && Number.isFinite(f.x(x[i] ?? Number.NaN));
+  for (let i = a; i < b; i++) {
+    if (Number.isFinite(y[i + 1] ?? Number.NaN) || !isDrawn(i) || isDrawn(i - 1)) continue;
     ctx.beginPath();
-    ctx.arc(px, py, 2 * f.ratio, 0, 2 * Math.PI);
+    ctx.arc(f.x(x[i] ?? Number.NaN), f.y(y[i] ?? Number.NaN), 2 * f.ratio, 0, 2 * Math.PI);
     ctx.fill();
   }
+}
+
+interface StrokeStyle {
+  /** CSS pixels. */
+  width: number;
+  divisible: boolean;
+  /** Of what is opaque: hairs that lie over each other darken it else. */
+  hairs: boolean;
+}
+
+const WHERE_IT_IS = [0, 0] as const;
+
+function strokeLine(f: Frame, line: Columns, { width, divisible, hairs }: StrokeStyle) {
+  const wide = width * f.ratio;
+  const fine = hairs && wide > 1 && wide <= TWO_HAIRS;
+  f.ctx.lineWidth = fine ? 1 : wide;
+  for (const shift of fine ? hairsOf(wide) : [WHERE_IT_IS]) strokePath(f, line, shift, divisible);
+  dotAlone(f, line);
+}
+
+/** Rows that are drawn; a picture without pixels is made of few paths, however long that takes. */
+function isDense(f: Frame, drawables: readonly Drawable[]): boolean {
+  if (f.vector) return false;
+  let points = 0;
+  for (const { picture } of drawables) {
+    const [a, b] = windowRows((picture.smoothed ?? picture.series).x, f);
+    points += b - a;
+  }
+  return points > DENSE;
 }
 
 /** One path for each stretch without a gap, so that its parts don't darken each other. */
@@ -111,16 +165,17 @@ export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: str
     paint(d, palette.bandAlpha * strength, false);
     fillBand(f, d.picture.band);
   }
+  const hairs = isDense(f, drawables);
   for (const d of order) {
     if (!d.picture.smoothed || d.line.kind === "group") continue;
     paint(d, RAW, false);
-    strokeLine(f, d.picture.series.x, d.picture.series.y, 1, false);
+    strokeLine(f, d.picture.series, { width: 1, divisible: false, hairs: false });
   }
   for (const d of order) {
     paint(d, 1, true);
     const width = d.line.id === hovered ? 2.25 : d.line.baseline ? 1.75 : 1.5;
-    const { x, y } = d.picture.smoothed ?? d.picture.series;
-    strokeLine(f, x, y, width, DASHES[d.line.stroke].length === 0);
+    const divisible = DASHES[d.line.stroke].length === 0;
+    strokeLine(f, d.picture.smoothed ?? d.picture.series, { width, divisible, hairs });
     if (d.line.crashed) {
       ctx.setLineDash([]);
       drawEnd(f, d);

@@ -32,6 +32,8 @@ export type Pen = Pick<
 
 export interface Frame {
   ctx: Pen;
+  /** What is drawn stays lines and does not become pixels. */
+  vector: boolean;
   /** Device pixels per CSS pixel. */
   ratio: number;
   left: number;
@@ -61,6 +63,7 @@ export function frameOf(u: uPlot, vector?: Pen): Frame | null {
   ]; // four in, four out
   return {
     ctx: vector ?? u.ctx,
+    vector: vector !== undefined,
     ratio: vector ? 1 : devicePixelRatio,
     left,
     top,
