@@ -99,6 +99,7 @@ export function PicturesPane({ comparison: { runs, configs, ready, pending }, ba
         logs={logs[0] === BY_SPAN ? null : logs}
         brushes={brushes}
         height={alone ? fullHeight : 246}
+        pending={population.pending}
         onAxes={population.setAxes}
         onTarget={population.setTarget}
         onLogs={(names) => setLogs(orNone(names.filter((n) => n !== NO_AXIS[0])))}
@@ -110,7 +111,11 @@ export function PicturesPane({ comparison: { runs, configs, ready, pending }, ba
     </>
   );
   return (
-    <div ref={ref} className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto" data-scroll="pictures">
+    <div
+      ref={ref}
+      className="in-order flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto [scrollbar-gutter:stable]"
+      data-scroll="pictures"
+    >
       {shows("Curves") && (
         <Section title="Curves" {...frame("Curves")}>
           <div className={alone === "Curves" ? "flex min-h-0 flex-1" : "flex h-264"}>
@@ -127,6 +132,7 @@ export function PicturesPane({ comparison: { runs, configs, ready, pending }, ba
           y={population.y}
           logs={scatterLogs[0] === BY_SPAN ? null : scatterLogs}
           height={alone ? fullHeight : 280}
+          pending={population.pending}
           onX={population.setX}
           onY={population.setY}
           onLogs={(names) => setScatterLogs(orNone(names.filter((n) => n !== NO_AXIS[0])))}

@@ -94,6 +94,8 @@ export function usePopulation(
   return {
     filter,
     setFilter,
+    /** Neither runs nor axes are known yet. */
+    pending: compared.length > 0 && !asked.error && (asked.isPending || extra.isPending),
     error: asked.error,
     retry: () => void asked.refetch(),
     runs: marked,

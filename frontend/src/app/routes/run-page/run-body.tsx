@@ -64,7 +64,7 @@ function Overview({ run, project }: Omit<Props, "tab">) {
       <div>
         <ConfigPart run={run.id} baseline={baseline} />
       </div>
-      <div>
+      <div className="in-order">
         <NotesPart run={run} />
         <SummaryPart run={run.id} baseline={baseline} baselineName={other?.name} />
         <FindingsPart run={run} />

@@ -39,7 +39,9 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
   );
   const asked = useMemo(() => askedColumns(columns, grouped), [columns, grouped]);
 
-  const list = useRunList({ project, filter, sort, columns: asked, archived, groupBy });
+  // Rows before their columns would be asked for twice, and what stood in the first columns would be pushed away.
+  const settled = chosenColumns.length > 0 || !known.isPending;
+  const list = useRunList({ project, filter, sort, columns: asked, archived, groupBy }, settled);
   const ask = { project, filter: list.filter, sort, columns: asked, archived, groupBy };
   const counts = useMemo(() => new Map(list.groups.map((g) => [g.id, g.count])), [list.groups]);
   const members = useMembers(ask, open, counts);

@@ -43,6 +43,7 @@ export function ImportanceSection({ project, target, filter, onParameter, frame 
           </>
         )
       }
+      busy={shown && target !== null && !data && !error}
       {...frame}
     >
       {error && !data ? (

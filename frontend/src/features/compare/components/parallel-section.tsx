@@ -22,6 +22,8 @@ interface Props {
   logs: readonly string[] | null;
   brushes: Brushes;
   height: number;
+  /** Runs and axes are on their way: their place is kept. */
+  pending: boolean;
   onAxes(names: readonly string[]): void;
   onTarget(name: string): void;
   onLogs(names: readonly string[]): void;
@@ -50,9 +52,11 @@ export function ParallelSection({ runs, dimensions, target, logs: chosenLogs, br
     <Section
       title="Parallel coordinates"
       note={
-        <>
-          {formatCount(runs.length)} runs{brushed && ` · ${formatCount(passing.length)} brushed`}
-        </>
+        !p.pending && (
+          <>
+            {formatCount(runs.length)} runs{brushed && ` · ${formatCount(passing.length)} brushed`}
+          </>
+        )
       }
       tools={
         <>
@@ -97,7 +101,9 @@ export function ParallelSection({ runs, dimensions, target, logs: chosenLogs, br
       }
       {...frame}
     >
-      {dimensions.length < 2 ? (
+      {p.pending ? (
+        <div style={{ height: p.height }} />
+      ) : dimensions.length < 2 ? (
         <Nothing title="Nothing differs between these runs">Add axes at the right of this head.</Nothing>
       ) : (
         <ParallelPanel

@@ -15,6 +15,8 @@ interface Props {
   /** Null: by what the values span. */
   logs: readonly string[] | null;
   height: number;
+  /** Runs and axes are on their way: their place is kept. */
+  pending: boolean;
   onX(name: string): void;
   onY(name: string): void;
   onLogs(names: readonly string[]): void;
@@ -62,6 +64,7 @@ export function ScatterSection({ project, runs, x, y, logs: chosenLogs, height, 
     <Section
       title="Scatter"
       note={
+        !p.pending &&
         x &&
         y && (
           <>
@@ -78,18 +81,23 @@ export function ScatterSection({ project, runs, x, y, logs: chosenLogs, height, 
       }
       {...frame}
     >
-      {x && y && (
-        <div className="p-8">
-          <ScatterPanel
-            runs={runs}
-            x={x}
-            y={y}
-            logX={isLog(x)}
-            logY={isLog(y)}
-            height={height - 16}
-            onOpen={p.onOpenRun}
-          />
-        </div>
+      {p.pending ? (
+        <div style={{ height }} />
+      ) : (
+        x &&
+        y && (
+          <div className="p-8">
+            <ScatterPanel
+              runs={runs}
+              x={x}
+              y={y}
+              logX={isLog(x)}
+              logY={isLog(y)}
+              height={height - 16}
+              onOpen={p.onOpenRun}
+            />
+          </div>
+        )
       )}
     </Section>
   );

@@ -13,12 +13,18 @@ interface Props {
   /** Alone in the pane, at its full height. */
   full: boolean;
   onFull(full: boolean): void;
+  /** Its content is on its way. */
+  busy?: boolean;
   children: ReactNode;
 }
 
 /** A part of the comparison's right side: it folds, and may have the pane for itself. */
-export const Section = ({ title, note, tools, open, onOpen, full, onFull, children }: Props) => (
-  <section aria-label={title} className={cx("flex min-w-0 flex-col", full ? "min-h-0 flex-1" : "border-b border-line")}>
+export const Section = ({ title, note, tools, open, onOpen, full, onFull, busy, children }: Props) => (
+  <section
+    aria-label={title}
+    aria-busy={busy}
+    className={cx("flex min-w-0 flex-col", full ? "min-h-0 flex-1" : "border-b border-line")}
+  >
     <div className="sticky top-0 z-sticky flex h-26 shrink-0 items-center gap-6 border-b border-line bg-sunken pr-6">
       <h2 className="shrink-0">
         <button

@@ -28,10 +28,11 @@ export function KeySection({ run, head, step, onStep }: Props) {
   const near = steps.data && nearestStep(steps.data, step);
   const values = useQuery(richAtQuery(run, head.key, near?.step, near?.newest ?? true));
   const isHistogram = head.type === "histogram";
-  const many = (steps.data?.length ?? 0) > 1;
+  const many = head.last_step > head.first_step;
   const error = steps.error ?? values.error;
+  const busy = !error && (steps.isPending || (near !== undefined && values.isPending));
   return (
-    <section aria-label={head.key}>
+    <section aria-label={head.key} aria-busy={busy}>
       <header className="sticky top-0 z-sticky flex h-26 items-center gap-6 border-b border-line bg-sunken px-16 [section+section_&]:border-t">
         <h2 className="truncate text-strong" title={head.key}>
           {head.key}
@@ -74,7 +75,7 @@ export function KeySection({ run, head, step, onStep }: Props) {
                   label={`${head.key} at step ${formatStep(v.step)}`}
                   blobs={blobs}
                 />
-              )) ?? <Skeleton width={240} className="h-88" />}
+              )) ?? <Skeleton width={isHistogram ? 420 : 240} className={isHistogram ? "h-139" : "h-88"} />}
             </div>
           )}
         </div>
@@ -97,7 +98,8 @@ function OverSteps({ run, head, at, onStep }: OverProps) {
     const media = mediaOf(v.type, v.payload);
     return media.kind === "histogram" ? [{ step: v.step, ...media }] : [];
   });
-  if (histograms.length < 2) return null;
+  // Until they are here their place is kept.
+  if (data && histograms.length < 2) return null;
   return <HistogramHeat histograms={histograms} step={at} label={head.key} onStep={onStep} />;
 }
 

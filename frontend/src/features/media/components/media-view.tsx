@@ -58,7 +58,12 @@ export function MediaView({ run }: { run: string }) {
         <SearchField label="Keys, regex" className="w-200 max-sm:w-full" value={search} onChange={setSearch} />
         {steps.length > 1 && <StepSlider steps={steps} step={step} onStep={setStep} className="max-w-420 flex-1" />}
       </div>
-      <div tabIndex={0} role="region" aria-label="Media" className="focus-inside min-h-0 flex-1 overflow-y-auto">
+      <div
+        tabIndex={0}
+        role="region"
+        aria-label="Media"
+        className="focus-inside in-order min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]"
+      >
         {!shown ? (
           <div className="flex flex-col gap-16 p-16" aria-busy="true">
             <Skeleton width={120} />

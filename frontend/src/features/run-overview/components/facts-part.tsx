@@ -6,6 +6,7 @@ import { formatConfig, formatStep } from "@/lib/format/numbers";
 import { formatDateTime, formatDuration } from "@/lib/format/times";
 import { Button } from "@/ui/button";
 import { CopyButton, CopyValue } from "@/ui/copy";
+import { cx } from "@/ui/cx";
 import { SearchField } from "@/ui/field";
 import { ErrorState } from "@/ui/states";
 import { diffStat } from "../model/diff-files";
@@ -54,7 +55,11 @@ export function FactsPart({ run }: { run: Run }) {
         {run.traceback && (
           <pre
             tabIndex={0}
-            className="focus-inside max-h-260 overflow-auto border-t border-line px-16 py-8 text-code whitespace-pre-wrap text-bad"
+            className={cx(
+              "focus-inside max-h-260 overflow-auto border-t border-line px-16 py-8 text-code whitespace-pre-wrap text-bad",
+              // Facts of the environment come above it.
+              !environment && !error && "invisible",
+            )}
           >
             {run.traceback}
           </pre>

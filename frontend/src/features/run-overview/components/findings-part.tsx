@@ -19,7 +19,7 @@ export function FindingsPart({ run }: { run: Run }) {
   const now = useNow();
   const metrics = data?.pages.flatMap((p) => p.metrics).filter((m) => !m.hidden) ?? [];
   const broken = metrics.filter((m) => m.nan_count > 0).slice(0, MOST_READ);
-  const series = useSeries(
+  const { data: series, error } = useSeries(
     broken.map((m) => ({
       line: run.id,
       members: null,
@@ -31,9 +31,10 @@ export function FindingsPart({ run }: { run: Run }) {
       xMin: null,
       xMax: null,
     })),
-  ).data;
+  );
   const origins = series.flatMap((s, i) => originOf(broken[i], s) ?? []);
   const findings = findingsOf(run, metrics, origins, now);
+  if (!error && broken.some((_, i) => series[i] === undefined)) return <div aria-busy="true" />;
   if (findings.length === 0) return null;
   return (
     <Part title="Findings" count={String(findings.length)}>

@@ -5,14 +5,17 @@ export const Part = ({
   title,
   count,
   tools,
+  busy,
   children,
 }: {
   title: string;
   count?: string;
   tools?: ReactNode;
+  /** Its content is on its way. */
+  busy?: boolean;
   children: ReactNode;
 }) => (
-  <section aria-label={title} className="border-b border-line">
+  <section aria-label={title} aria-busy={busy} className="border-b border-line">
     <header className="flex h-32 items-center gap-6 border-b border-line pr-12 pl-16">
       <h2 className="text-strong">{title}</h2>
       {count && <span className="num text-fg3">{count}</span>}

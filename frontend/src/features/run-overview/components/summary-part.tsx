@@ -77,20 +77,22 @@ export function SummaryPart({
   baselineName?: string;
 }) {
   const metrics = useInfiniteQuery(runMetricsQuery(run, {}));
-  const others = useInfiniteQuery({
-    ...runMetricsQuery(baseline ?? "", {}),
-    enabled: baseline !== null && baseline !== run,
-  });
-  const { data: summary } = useQuery(summaryQuery(run));
+  const hasOther = baseline !== null && baseline !== run;
+  const others = useInfiniteQuery({ ...runMetricsQuery(baseline ?? "", {}), enabled: hasOther });
+  const { data: summary, isPending: awaitsSummary } = useQuery(summaryQuery(run));
+  // Its rows stand above those of the metrics.
+  const busy = !metrics.error && (!metrics.data || awaitsSummary);
   const rows = metrics.data?.pages.flatMap((p) => p.metrics).filter((m) => !m.hidden) ?? [];
   const total = metrics.data?.pages[0]?.total ?? 0;
   const names = new Set(rows.map((m) => m.name));
   const theirs = new Map(others.data?.pages.flatMap((p) => p.metrics).map((m) => [m.name, m]) ?? []);
+  const isCompared = hasOther && (others.isPending || theirs.size > 0);
   // What the run said itself, beside what its metrics say.
   const own = total <= rows.length ? Object.entries(summary ?? {}).filter(([key]) => !names.has(key)) : [];
   return (
     <Part
       title="Summary"
+      busy={busy}
       count={metrics.data && formatCount(total + own.length)}
       tools={
         baselineName &&
@@ -101,7 +103,7 @@ export function SummaryPart({
         <ErrorState title="Could not read the metrics" onRetry={() => void metrics.refetch()}>
           {sentenceOf(metrics.error)}
         </ErrorState>
-      ) : !metrics.data ? (
+      ) : busy ? (
         <div className="flex flex-col gap-16 p-16">
           {[220, 180, 240].map((w) => (
             <Skeleton key={w} width={w} />
@@ -122,8 +124,8 @@ export function SummaryPart({
                     {h}
                   </th>
                 ))}
-                <th scope="col" className={cx("pr-16 text-right font-medium", theirs.size > 0 ? "w-80" : "w-16")}>
-                  {theirs.size > 0 ? "Δ best" : <span className="sr-only">Difference</span>}
+                <th scope="col" className={cx("pr-16 text-right font-medium", isCompared ? "w-80" : "w-16")}>
+                  {isCompared ? "Δ best" : <span className="sr-only">Difference</span>}
                 </th>
               </tr>
             </thead>

@@ -27,10 +27,10 @@ export interface RunList {
   retry(): void;
 }
 
-/** The runs that match, or their groups. While a filter is a mistake, the last good answer stays. */
-export function useRunList(ask: RunsAsk & { filter: string }): RunList {
+/** The runs that match, or their groups, asked for once it is `settled` what to ask. While a filter is a mistake, the last good answer stays. */
+export function useRunList(ask: RunsAsk & { filter: string }, settled: boolean): RunList {
   const [good, setGood] = useState<string | null>(null);
-  const asked = useInfiniteQuery(runListQuery(ask));
+  const asked = useInfiniteQuery({ ...runListQuery(ask), enabled: settled });
   const mistake = isMistake(asked.error) ? asked.error : null;
   if (asked.isSuccess && !asked.isPlaceholderData && good !== ask.filter) setGood(ask.filter);
   const kept = useInfiniteQuery({ ...runListQuery({ ...ask, filter: good ?? "" }), enabled: mistake !== null });
@@ -56,7 +56,7 @@ export function useRunList(ask: RunsAsk & { filter: string }): RunList {
     filter: mistake ? (good ?? "") : ask.filter,
     mistake,
     error: mistake ? kept.error : asked.error,
-    loading: !pages && shown.isFetching,
+    loading: !pages && (shown.isFetching || !settled),
     refreshing: shown.isPlaceholderData,
     fresh,
     showFresh: () => void showNews(cache),

@@ -75,7 +75,7 @@ export function ChartsPane({ project, lines, kinds, link, tools, pending = false
       <ChartsHead project={project} runs={ids} grouped={grouped} settings={settings} width={size?.width ?? 0}>
         {tools}
       </ChartsHead>
-      <div ref={ref} className="min-h-0 flex-1 overflow-y-auto" data-scroll="charts">
+      <div ref={ref} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]" data-scroll="charts">
         {error && sections.length === 0 ? (
           <ErrorState title="Could not read the metrics" onRetry={() => void metric.refetch()}>
             {sentenceOf(error)}

@@ -82,7 +82,7 @@ export function DevicePane({ project, run, link }: Props) {
           />
         )}
       </ChartsHead>
-      <div ref={ref} className="min-h-0 flex-1 overflow-y-auto" data-scroll="charts">
+      <div ref={ref} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]" data-scroll="charts">
         {names.error && !metrics ? (
           <ErrorState title="Could not read the system metrics" onRetry={() => void names.refetch()}>
             {sentenceOf(names.error)}

@@ -1,8 +1,8 @@
 /** Columns and height of panels by the width there is. */
 
-/** Three columns, more only where they stay wide; fewer where they would be narrow. */
+/** Three columns, more only where they stay wide; fewer where they would be narrow. Half a window of 1280 has two, beside a scrollbar too. */
 export const columnsFor = (width: number): number =>
-  Math.max(1, Math.min(Math.floor(width / 310), Math.max(3, Math.floor(width / 480))));
+  Math.max(1, Math.min(Math.floor(width / 305), Math.max(3, Math.floor(width / 480))));
 
 export const heightFor = (columns: number, width: number): number =>
   columns >= 3 ? 208 : columns === 2 ? 188 : width < 480 ? 178 : 220;
