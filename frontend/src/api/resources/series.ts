@@ -15,7 +15,7 @@ const NOTHING: Shown = { asks: [], found: { data: [], error: null } };
 const placeOf = (ask: SeriesAsk) => `${ask.line}\n${ask.metric}\n${ask.x}`;
 
 /** Zooming shows the old picture until the finer one is there; on another axis it would be a wrong one. */
-function withOld(asks: Shown["asks"], found: Found, before: Shown): Found {
+function filledUp(asks: Shown["asks"], found: Found, before: Shown): Found {
   if (!asks.some((ask, i) => ask && found.data[i] === undefined)) return found;
   const old = new Map(before.asks.flatMap((ask, i) => (ask ? [[placeOf(ask), before.found.data[i]] as const] : [])));
   return { ...found, data: found.data.map((s, i) => (s === undefined && asks[i] ? old.get(placeOf(asks[i])) : s)) };
@@ -29,7 +29,7 @@ export function useSeries(given: readonly (SeriesAsk | null)[]): Found {
   const last = useRef(NOTHING);
   const asks = sameAsks(given, last.current.asks) ? last.current.asks : given;
   const view = useMemo(() => seriesStore.view(asks), [asks]);
-  const current = withOld(asks, useSyncExternalStore(view.subscribe, view.current), last.current);
+  const current = filledUp(asks, useSyncExternalStore(view.subscribe, view.current), last.current);
   const found = same(current, last.current.found) ? last.current.found : current;
   useEffect(() => {
     last.current = { asks, found };
