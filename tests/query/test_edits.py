@@ -283,16 +283,16 @@ def test_a_project_opens_one_dashboard_by_default_and_choosing_it_is_no_change_o
     one, two = (edits.create_dashboard("digits", name, {}) for name in ("a", "b"))
     theirs = edits.create_dashboard("other", "c", {})
 
-    assert edits.set_default_dashboard(theirs.id, True).is_default
-    assert edits.set_default_dashboard(one.id, True).is_default
-    assert edits.set_default_dashboard(two.id, True).is_default
+    assert edits.set_default_dashboard(theirs.id, is_default=True).is_default
+    assert edits.set_default_dashboard(one.id, is_default=True).is_default
+    assert edits.set_default_dashboard(two.id, is_default=True).is_default
     assert [(d.name, d.is_default, d.version) for d in reader.dashboards("digits")] == [("b", True, 1), ("a", False, 1)]
     assert reader.dashboard(theirs.id).is_default
-    edits.set_default_dashboard(one.id, False)
+    edits.set_default_dashboard(one.id, is_default=False)
     assert reader.dashboard(two.id).is_default
-    edits.set_default_dashboard(two.id, False)
+    edits.set_default_dashboard(two.id, is_default=False)
     assert [(d.name, d.is_default) for d in reader.dashboards("digits")] == [("a", False), ("b", False)]
-    edits.set_default_dashboard(two.id, True)
+    edits.set_default_dashboard(two.id, is_default=True)
     edits.delete_dashboard(two.id)
     assert [(d.name, d.is_default) for d in reader.dashboards("digits")] == [("a", False)]
 
@@ -309,7 +309,7 @@ ACTIONS = {
     "delete a project": lambda edits, project: edits.delete_project(project),
     "make a project": lambda edits, _: edits.create_project("x"),
     "make a view": lambda edits, _: edits.create_view("digits", "x", {}),
-    "choose a dashboard": lambda edits, _: edits.set_default_dashboard(1, True),
+    "choose a dashboard": lambda edits, _: edits.set_default_dashboard(1, is_default=True),
     "make a dashboard": lambda edits, _: edits.create_dashboard("digits", "x", {}),
 }
 

@@ -110,7 +110,7 @@ def test_a_store_of_an_older_schema_is_migrated_and_answers_as_one_of_today(empt
         columns = {column.name: column.runs for column in store.reader().columns("digits").columns}
         others = [metric.name for metric in store.reader().project_metrics("other").metrics]
         kept = [(d.id, d.name, d.body, d.version, d.is_default) for d in store.reader().dashboards("digits")]
-        store.edits().set_default_dashboard(3, True)
+        store.edits().set_default_dashboard(3, is_default=True)
         store.edits().create_dashboard("digits", "new", {})
         opens = [(d.name, d.is_default) for d in store.reader().dashboards("digits")]
 

@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, update
-
 from trackai.ids import check_name
 from trackai.store.access import LOCAL, Action, Principal, authorize, visible
 from trackai.store.answers import Json, ViewRow
@@ -16,10 +14,10 @@ from trackai.store.engine import begin_write
 from trackai.store.query import views
 from trackai.store.query.names import find_project
 from trackai.store.schema.tables import custom_views, dashboards
-from trackai.store.writing import insert_saved, no_default, update_saved
+from trackai.store.writing import choose_default, insert_saved, update_saved
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, Update
+    from sqlalchemy import Connection, Engine
 
 
 class ViewEdits:
@@ -78,10 +76,9 @@ class ViewEdits:
         with begin_write(self._engine) as connection:
             held = views.read_view(connection, view, self._seen)
             authorize(self._principal, Action.EDIT, held.project)
-            if is_default:
-                no_default(connection, custom_views, {"project": held.project, "page": held.page})
-            chosen = custom_views.update().where(custom_views.c.id == view)
-            connection.execute(chosen.values(is_default=int(is_default)))
+            if is_default != held.is_default:
+                place = {"project": held.project, "page": held.page}
+                choose_default(connection, custom_views, place, view if is_default else None)
             return views.read_view(connection, view, self._seen)
 
     def delete_view(self, view: int) -> None:
@@ -118,7 +115,7 @@ class ViewEdits:
             update_saved(connection, dashboards, held, _saved_changes(name, body), version, self._clock())
             return views.read_dashboard(connection, dashboard, self._seen)
 
-    def set_default_dashboard(self, dashboard: int, is_default: bool) -> ViewRow:
+    def set_default_dashboard(self, dashboard: int, *, is_default: bool) -> ViewRow:
         """Make a dashboard the one that its project opens, in place of another; or no longer.
 
         Neither version moves: what the dashboards show is as it was, and who edits one has no conflict by it.
@@ -129,7 +126,8 @@ class ViewEdits:
         with begin_write(self._engine) as connection:
             held = views.read_dashboard(connection, dashboard, self._seen)
             authorize(self._principal, Action.EDIT, held.project)
-            connection.execute(_default_dashboard(held, is_default))
+            if is_default != held.is_default:
+                choose_default(connection, dashboards, {"project": held.project}, dashboard if is_default else None)
             return views.read_dashboard(connection, dashboard, self._seen)
 
     def delete_dashboard(self, dashboard: int) -> None:
@@ -143,14 +141,6 @@ class ViewEdits:
         id_ = find_project(connection, project, self._seen)
         authorize(self._principal, action, id_)
         return id_
-
-
-def _default_dashboard(held: ViewRow, is_default: bool) -> Update:
-    """Return the statement, one for all of the project, so that two who choose at once leave one default."""
-    its_own = dashboards.c.id == held.id
-    if not is_default:
-        return update(dashboards).where(its_own).values(is_default=0)
-    return update(dashboards).where(dashboards.c.project == held.project).values(is_default=case((its_own, 1), else_=0))
 
 
 def _saved_changes(name: str | None, body: Json | Unset) -> dict[str, Any]:

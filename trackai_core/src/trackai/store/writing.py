@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, delete, insert, select, update
+from sqlalchemy import Connection, Table, case, delete, insert, literal, select, update
 
 from trackai.errors import ConflictError
 from trackai.store.answers import ViewRow
@@ -104,7 +104,7 @@ def insert_saved(connection: Connection, table: Table, content: Mapping[str, Any
     """
     _check_name(connection, table, content, None)
     if content.get("is_default"):
-        no_default(connection, table, content)
+        choose_default(connection, table, content, None)
     statement = insert(table).values(**content, version=1, created=now, updated=now)
     made: int = connection.execute(statement.returning(table.c.id)).scalar_one()
     return made
@@ -125,7 +125,7 @@ def update_saved(
     place = {"project": held.project, "name": changed.get("name", held.name), "page": held.page}
     _check_name(connection, table, place, held.id)
     if changed.get("is_default"):
-        no_default(connection, table, place)
+        choose_default(connection, table, place, held.id)
     # The version again in the condition: on PostgreSQL two writers may both have read the same one.
     statement = update(table).where(table.c.id == held.id, table.c.version == held.version)
     done = connection.execute(statement.values(**changed, version=held.version + 1, updated=now))
@@ -143,16 +143,17 @@ def _check_name(connection: Connection, table: Table, place: Mapping[str, Any], 
         raise ConflictError(f"The name {place['name']!r} is taken: choose another, or change what bears it.")
 
 
-def no_default(connection: Connection, table: Table, place: Mapping[str, Any]) -> None:
-    """Let no view of a page be its default.
+def choose_default(connection: Connection, table: Table, place: Mapping[str, Any], chosen: int | None) -> None:
+    """Let *chosen*, or none, be the default view of a page or dashboard of a project.
 
-    Versions stay: which view is the default is said of the page and not of what a view holds, and whoever has one of them
-    open has lost nothing.
+    Versions stay: which one is the default is said of the place and not of what they hold, and whoever has one of them open
+    has lost nothing. One statement for all of them, so that two who choose at once leave one default.
     """
-    statement = update(table).where(
-        table.c.project == place["project"], table.c.page == place["page"], table.c.is_default == 1
-    )
-    connection.execute(statement.values(is_default=0))
+    statement = update(table).where(table.c.project == place["project"])
+    if "page" in table.c:
+        statement = statement.where(table.c.page == place["page"])
+    is_chosen = case((table.c.id == chosen, 1), else_=0) if chosen is not None else literal(0)
+    connection.execute(statement.values(is_default=is_chosen))
 
 
 def untagged(connection: Connection, numbers: Sequence[int], tag: str) -> list[int]:

@@ -49,7 +49,7 @@ def set_default_dashboard(
     request: Request, services: Services, dashboard_id: RowIdPath, choice: DefaultChoice
 ) -> Response:
     """Make a dashboard the one that its project opens, in place of another; or no longer. No version moves by it."""
-    return json_reply(request, services.views.set_default_dashboard(dashboard_id, choice.is_default))
+    return json_reply(request, services.views.set_default_dashboard(dashboard_id, is_default=choice.is_default))
 
 
 @router.delete("/api/dashboards/{dashboard_id}", status_code=204, response_class=Response, responses=WRITING)

@@ -62,9 +62,9 @@ class ViewLibrary:
         """Replace a dashboard."""
         return self.edits.update_dashboard(dashboard, name=name, body=body, version=version)
 
-    def set_default_dashboard(self, dashboard: int, is_default: bool) -> ViewRow:
+    def set_default_dashboard(self, dashboard: int, *, is_default: bool) -> ViewRow:
         """Make a dashboard the one that its project opens, or no longer."""
-        return self.edits.set_default_dashboard(dashboard, is_default)
+        return self.edits.set_default_dashboard(dashboard, is_default=is_default)
 
     def delete_dashboard(self, dashboard: int) -> None:
         """Delete a dashboard."""
