@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from trackai_server.answers import Answer, accepts_gzip, gzipped, headers_of, matches
+from trackai_server.security.headers import FRAME_POLICY
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
-from trackai_server.security.headers import FRAME_POLICY
 
 # The six pages; their addresses are made by the web UI's router. All other pages are its «not found», with status 404.
 PAGES: Final = re.compile(r"/(projects(/[^/]+/(runs|dashboard))?|runs/[^/]+|compare|settings)?/?")

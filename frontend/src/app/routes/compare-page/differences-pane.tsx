@@ -69,7 +69,7 @@ export function DifferencesPane({ comparison, baseline, colorOf, onBaseline }: P
       : null;
   return (
     <section aria-label="Config and summary" className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <div className="flex h-32 shrink-0 items-center gap-8 border-b border-line px-16 max-sm:px-12">
+      <div className="flex h-32 shrink-0 items-center gap-8 border-b border-line px-16 touch:h-52 max-sm:px-12">
         <SearchField label="Keys, regex" className="w-170" value={search} onChange={setSearch} />
         {!single && (
           <Segmented
