@@ -26,7 +26,7 @@ interface Props {
 export function DashboardBar(props: Props) {
   const { dashboards, current, widgets, editing } = props;
   return (
-    <div className="flex h-36 shrink-0 items-center gap-8 border-b border-line px-12">
+    <div className="flex h-36 shrink-0 items-center gap-8 border-b border-line px-12 touch:h-52">
       <Menu
         label="Dashboards"
         trigger={
