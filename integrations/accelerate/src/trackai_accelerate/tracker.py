@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
+from accelerate import PartialState
 from accelerate.tracking import GeneralTracker, on_main_process
 
 import trackai
@@ -62,22 +64,28 @@ class TrackAITracker(GeneralTracker):  # type: ignore[misc]  # Accelerate's base
         """Merge values into the run's config."""
         self.tracker.config.update(values)
 
-    @on_main_process
     def log(self, values: Mapping[str, Any], step: int | None = None, **kwargs: Any) -> None:
         """Log values as they come, tensors on a device included; without a step, count up."""
-        if not self._is_second(values):
-            self.tracker.log(values, step=step, **kwargs)
+        # Not by the decorator, which makes a state and two functions for each call: half of what a logged step costs.
+        if self.main_process_only and not self._is_main:
+            return
+        run = self._run or self.tracker
+        latest = TrackAITracker._latest
+        if latest[1] is values and latest[0] is run and latest[2] is not self:
+            self._tell_twice()
+            return
+        TrackAITracker._latest = run, values, self
+        run.log(values, step, **kwargs)
 
-    def _is_second(self, values: Mapping[str, Any]) -> bool:
-        """Say whether another tracker of this run has just logged this very mapping: Accelerate hands it to one by one."""
-        run, logged, tracker = TrackAITracker._latest
-        if run is self.tracker and logged is values and tracker is not self:
-            if not self._has_told:
-                self._has_told = True
-                warnings.warn("Accelerate was given TrackAI twice: what both are to log is logged once.", stacklevel=2)
-            return True
-        TrackAITracker._latest = self.tracker, values, self
-        return False
+    @cached_property
+    def _is_main(self) -> bool:
+        return bool(PartialState().is_main_process)
+
+    def _tell_twice(self) -> None:
+        """Another tracker of this run has just logged this very mapping: Accelerate hands it to one after the other."""
+        if not self._has_told:
+            self._has_told = True
+            warnings.warn("Accelerate was given TrackAI twice: what both are to log is logged once.", stacklevel=3)
 
     @on_main_process
     def log_images(self, values: Mapping[str, Sequence[Any]], step: int | None = None, **kwargs: Any) -> None:
