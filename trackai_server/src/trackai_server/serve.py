@@ -134,7 +134,9 @@ def listen(host: str, port: int | None, first_port: int) -> socket.socket:
     except OSError as error:
         raise UsageError(f"--host {host} is no address of this machine ({error}): try 127.0.0.1.") from error
     for candidate in candidates:
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # With its protocol named: asyncio turns Nagle's algorithm off only where it reads TCP, and with it on, an answer
+        # of two writes on a connection that is kept open waits 40 ms for the acknowledgement of the first.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         # A port whose last connection is just closing is free; one that somebody listens on is not.
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
