@@ -16,7 +16,7 @@ class TrackAI(Tracker):
     """It draws the newest runs only, ten unless another number is chosen: here twenty, so that a filter finds as many."""
 
     name = writer = "trackai"
-    height = 1040
+    height = 1260
     charts = """
       [...document.querySelectorAll("[data-panel]")]
         .filter((panel) => bench.inView(panel) && !panel.querySelector(".late-bar"))
