@@ -131,12 +131,17 @@ def merge_columns(rows: Rows, grid: Grid, *, by_time: bool = False) -> Columns:
     if len(rows) <= grid.width:
         return _as_they_are(rows)
     slices = [slice(*pair) for pair in pairwise(_cuts(rows, grid, by_time))]
-    count = array("q", [sum(rows.count[part]) for part in slices])
     nan, inf, ninf = (_sums(values, slices) for values in (rows.nan, rows.inf, rows.ninf))
-    finite = [all_of - a - b - c for all_of, a, b, c in zip(count, nan, inf, ninf, strict=True)]
-    lows = [min(rows.low[part]) for part in slices]
-    highs = [max(rows.high[part]) for part in slices]
-    totals = [sum(rows.total[part]) for part in slices]
+    if rows.low is rows.high is rows.total:  # points, all of them finite: the same numbers are not cut three times
+        parts = [rows.total[part] for part in slices]
+        count = finite = array("q", map(len, parts))
+        lows, highs, totals = list(map(min, parts)), list(map(max, parts)), list(map(sum, parts))
+    else:
+        count = array("q", [sum(rows.count[part]) for part in slices])
+        finite = array("q", [n - a - b - c for n, a, b, c in zip(count, nan, inf, ninf, strict=True)])
+        lows = [min(rows.low[part]) for part in slices]
+        highs = [max(rows.high[part]) for part in slices]
+        totals = [sum(rows.total[part]) for part in slices]
     return Columns(
         step=array("d", [rows.last_step[part.stop - 1] for part in slices]),
         first_step=array("d", [rows.first_step[part.start] for part in slices]),
