@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ from tests.waiting import wait_until
 from trackai.errors import RunNotFoundError
 from trackai.settings import Settings
 from trackai.store import Store
+from trackai_server.serve import listen
 
 WRITER = """
 import time, trackai
@@ -223,3 +225,23 @@ def test_a_store_that_cannot_be_opened_gets_a_sentence(settings: Settings) -> No
     assert ended.returncode != 0
     assert "Traceback" not in ended.stderr
     assert "damaged" in ended.stderr
+
+
+def test_what_it_writes_to_a_connection_that_is_kept_open_is_sent_at_once() -> None:
+    """With Nagle's algorithm, the second of two writes would wait 40 ms for the client's acknowledgement of the first."""
+
+    async def option_of_an_accepted_connection() -> int:
+        listening = listen("127.0.0.1", None, 20_000)
+        found = asyncio.get_running_loop().create_future()
+
+        def accepted(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            found.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(accepted, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            option = await found
+            writer.close()
+            return int(option)
+
+    assert asyncio.run(option_of_an_accepted_connection()) == 1
