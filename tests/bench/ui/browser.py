@@ -20,13 +20,16 @@ LARGE: ViewportSize = {"width": 1920, "height": 1400}  # twelve panels are in vi
 # Runs in the page before everything else.
 _WATCH = """
 (() => {
-  const bench = (window.__bench = { cls: 0, long: [] });
+  const bench = (window.__bench = { cls: 0, long: [], input: 0 });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) bench.cls += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) bench.long.push(entry.duration);
   }).observe({ type: "longtask", buffered: true });
+  // A person's wait begins with the event, and not while the driver still looks for where to click.
+  for (const kind of ["click", "keydown"])
+    addEventListener(kind, (event) => { bench.input = event.timeStamp; }, { capture: true });
   bench.until = (test, from) => new Promise((done) => {
     const look = () => {
       const found = test();
