@@ -83,12 +83,15 @@ class GroupKeys:
         if grouping.without is not None:
             configs_of = _configs(connection, numbers, grouping.without)
             self._paths = _telling(connection, {configs_of.get(number, "") for number in numbers})
+        # Runs of a group share their keys: two objects for each of 10,000 runs wake the garbage collector.
+        shared: dict[Sequence[Key], Sequence[Key]] = {}
         for some in batched(numbers):
             held = column_values(connection, some, grouping.fields, now) if grouping.fields else {}
             for number in some:
                 parts = [_parts(field, held[word].get(number)) for word, field in grouping.fields.items()]
                 config = [] if grouping.without is None else [(configs_of.get(number, ""),)]
-                self._of_run[number] = list(product(*config, *parts))
+                keys = tuple(product(*config, *parts))
+                self._of_run[number] = shared.setdefault(keys, keys)
 
     def of(self, number: int) -> Sequence[Key]:
         """Return the keys of a run."""
@@ -201,6 +204,8 @@ def _parts(field: Field, value: Json) -> Sequence[Any]:
 
 def _hashable(value: Json) -> Any:  # noqa: ANN401  # something that can be part of a key
     """Keep apart what Python would take for one (True and 1, every NaN), and make one of what is equal (3 and 3.0)."""
+    if isinstance(value, str):  # nearly all are, and the types below take longer to look through
+        return value
     if isinstance(value, bool | list | dict) or (isinstance(value, float) and math.isnan(value)):
         return (type(value).__name__, json.dumps(value))
     if isinstance(value, float) and value.is_integer():
