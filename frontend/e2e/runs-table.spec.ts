@@ -193,3 +193,23 @@ test("tags and notes are edited where they stand", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("row", { name: /run-0/ })).not.toContainText("best");
 });
+
+test("how many runs there are is said once it is known, and never before", async ({ page }) => {
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/\/api\/runs\?/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(url("/projects/sweep/runs"));
+  const runs = page.getByRole("region", { name: "Runs", exact: true });
+  await expect(runs.locator("[aria-busy=true]")).toBeVisible();
+  await expect(runs.getByText(/\d drawn/)).toBeHidden();
+  await expect(runs.getByText(/\d runs?\b/)).toBeHidden();
+
+  answer();
+
+  await expect(runs.getByText("6 runs · 6 drawn")).toBeVisible();
+});

@@ -53,6 +53,7 @@ const isMember = (row: TableRow) => row.kind === "run" && row.within !== null;
 export function TablePane({ projectId, project, bench, hovered, maximised, onMaximise }: Props) {
   const { list, rows, drawn, columns, baseline } = bench;
   const grouped = bench.groupBy.length > 0;
+  const counted = !list.loading && (rows.length > 0 || !list.error);
   const navigate = useNavigate();
   const editProject = useEditProject();
   const narrow = useNarrow();
@@ -143,9 +144,9 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
         </Suspense>
       ) : (
         <TableHead
-          total={list.total}
+          total={counted ? list.total : null}
           groups={grouped ? list.totalGroups : null}
-          drawnCount={drawn.rows.length}
+          drawnCount={drawn.pending ? null : drawn.rows.length}
           drawn={drawn.drawn}
           onDrawn={drawn.set}
           listed={refs}

@@ -10,10 +10,12 @@ export const DENSITIES = { dense: 24, regular: 28, relaxed: 34 } as const;
 export type Density = keyof typeof DENSITIES;
 
 interface Props {
-  total: number;
+  /** Runs that match; null: not known yet. */
+  total: number | null;
   /** Groups that there are; null: runs are not grouped. */
   groups: number | null;
-  drawnCount: number;
+  /** Null: not known yet. */
+  drawnCount: number | null;
   drawn: Drawn;
   onDrawn(drawn: Drawn): void;
   /** What the table shows, by what the charts call it. */
@@ -41,11 +43,15 @@ export function TableHead(props: Props) {
   return (
     <div className="relative flex h-32 touch:h-52 shrink-0 items-center gap-4 border-b border-line pr-6 pl-12">
       <span className="num truncate text-fg2">
-        <b className="text-strong text-fg">
-          {formatCount(total)} {total === 1 ? "run" : "runs"}
-        </b>{" "}
-        {groups !== null && `in ${formatCount(groups)} ${groups === 1 ? "group" : "groups"} `}·{" "}
-        {formatCount(drawnCount)} drawn
+        {total !== null && (
+          <>
+            <b className="text-strong text-fg">
+              {formatCount(total)} {total === 1 ? "run" : "runs"}
+            </b>
+            {groups !== null && ` in ${formatCount(groups)} ${groups === 1 ? "group" : "groups"}`}
+            {drawnCount !== null && ` · ${formatCount(drawnCount)} drawn`}
+          </>
+        )}
       </span>
       {props.fresh > 0 && (
         <button
