@@ -101,7 +101,7 @@ class TrackAILogger(Logger):
         """Log metrics at Lightning's step (batches that stepped, from zero); None counts up."""
         # No decorators here and no detour while the run is open: after a step of training nothing of this is in the
         # processor's caches any more, and each frame of Python costs a microsecond or two.
-        if rank_zero_only.rank:
+        if rank_zero_only.rank:  # type: ignore[attr-defined]  # an attribute of the function, set when Lightning is imported
             return
         if self._prefix:
             metrics = {f"{self._prefix}{key}": value for key, value in metrics.items()}

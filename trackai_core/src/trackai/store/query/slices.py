@@ -24,7 +24,7 @@ from trackai.store.rollups.merge import Floats, Grid
 from trackai.store.rollups.plan import BucketRow, Span, Window
 from trackai.store.schema.tables import metrics
 
-# SQLite lets go of the interpreter at each row: two threads that fetch at once only hand it to and fro, and each takes
+# SQLite lets go of the interpreter at each row: two threads that fetch at once only hand it back and forth, and each takes
 # twice as long. Held for one series at a time, which is a millisecond or two.
 _FETCHING = threading.Lock()
 
