@@ -28,7 +28,12 @@ INTRODUCTION = """\
 - A series is columns of equal length. They are absent where they would say nothing: `x` where it is the step, `min`,
   `max`, `mean` and `count` where every row is a point, `time` unless `times` asks for it. What is not finite is `null`,
   and the columns `nan`, `inf` and `ninf` count it. Series of one answer have their steps in common: `steps` of a series
-  is a place in `steps` of the answer.
+  is a place in `steps` of the answer. `coarse` tells that so many series were asked for at once that this one has
+  fewer columns than wanted: ask again for it and a few others.
+- Series of several runs also come as doubles (`Accept: application/vnd.trackai.doubles`), which is many times as fast as
+  JSON: the length of the head in four bytes (little-endian), the head, filled up with blanks to a multiple of eight
+  bytes in all, and the columns one after the other. The head is the JSON answer with `[first, length]` for each column,
+  counted in doubles. NaN and ±inf are themselves.
 - Reads carry a weak `ETag`; with `If-None-Match` an unchanged answer is a 304 without a body. Answers from 1 kB on are
   compressed for clients that take gzip.
 - Writes are JSON with `Content-Type: application/json`, from TrackAI's own pages or from programs that are no browser

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
+import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.factories import RUN, START, a_run, config, finished, keys, opened, row, run_started
@@ -270,6 +273,57 @@ def test_groups_of_runs_come_as_mean_and_spread(client: Client, logged: None) ->
     }
     too_many = {"groups": [[RUN] * 1000], "metrics": ["train/loss"], "points": 10_000}
     assert "2,000,000" in client.post("/api/metrics/groups", json=too_many).json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("compare", {"runs": [RUN, "run-b"], "metrics": ["train/loss", "val/acc"], "times": True, "x": "relative"}),
+        ("groups", {"groups": [[RUN, "run-b"], [RUN]], "metrics": ["train/loss"], "interval": True}),
+    ],
+)
+def test_columns_come_as_doubles_to_whoever_takes_them(
+    client: Client, logged: None, address: str, asked: dict[str, object]
+) -> None:
+    doubles = client.post(
+        f"/api/metrics/{address}", json=asked, headers={"accept": "application/vnd.trackai.doubles, application/json"}
+    )
+
+    assert doubles.headers["content-type"] == "application/vnd.trackai.doubles"
+    assert _with_columns(doubles.content) == client.post(f"/api/metrics/{address}", json=asked).json()
+
+
+def _with_columns(body: bytes) -> object:
+    """Put the columns of an answer in their places, as the description of the endpoint says they lie."""
+    (size,) = struct.unpack_from("<I", body)
+    columns = memoryview(body)[4 + size :].cast("d").tolist()
+
+    def column(value: list[int]) -> list[float | None]:
+        part = columns[value[0] : sum(value)]
+        return [number if math.isfinite(number) else None for number in part]
+
+    answer = json.loads(body[4 : 4 + size])
+    if "steps" in answer:
+        answer["steps"] = [column(value) for value in answer["steps"]]
+    for series in answer["series"]:
+        series |= {name: column(value) for name, value in series.items() if isinstance(value, list)}
+    return answer
+
+
+def test_a_series_that_is_asked_for_among_many_is_coarse_and_says_so(client: Client, log: Log) -> None:
+    log(a_run({"loss": [float(step % 7) for step in range(3_100)]}))
+    others = [f"other/{number}" for number in range(499)]
+
+    def ask(*metrics: str) -> dict[str, Any]:
+        asked = {"runs": [RUN], "metrics": metrics, "points": 300}
+        (series,) = client.post("/api/metrics/compare", json=asked).json()["series"]
+        return series
+
+    among_many, alone = ask("loss", *others), ask("loss")
+
+    assert (among_many.get("coarse"), alone.get("coarse")) == (True, None)
+    assert len(among_many["last"]) < 100 < len(alone["last"]) <= 300
+    assert (max(among_many["max"]), among_many["total"]) == (max(alone["max"]), alone["total"])
 
 
 def test_a_metric_that_is_not_there_is_a_404_that_names_some_that_are(client: Client, logged: None) -> None:

@@ -1,4 +1,5 @@
 /** The one place that calls `fetch`. Answers are typed by the schema; everything else becomes a Problem. */
+import { DOUBLES_TYPE, withColumns } from "@/lib/series/doubles";
 import { Problem, type ProblemBody, Unreachable } from "./problems";
 import type { components, paths } from "./schema";
 
@@ -28,16 +29,18 @@ export function urlOf(template: string, path: Ask["path"] = {}, query: Ask["quer
   return text ? `${filled}?${text}` : filled;
 }
 
-async function send<T>(method: string, template: Path, { path, query, body, signal }: Ask = {}): Promise<T> {
+async function fetched(
+  method: string,
+  template: Path,
+  { path, query, body, signal }: Ask = {},
+  accept = "application/json",
+): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(urlOf(template, path, query), {
       method,
       signal,
-      headers:
-        body === undefined
-          ? { accept: "application/json" }
-          : { accept: "application/json", "content-type": "application/json" },
+      headers: body === undefined ? { accept } : { accept, "content-type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
@@ -45,8 +48,25 @@ async function send<T>(method: string, template: Path, { path, query, body, sign
     throw new Unreachable("The server does not answer.", { cause: error });
   }
   if (!response.ok) throw new Problem(response.status, await problemOf(response));
+  return response;
+}
+
+async function send<T>(method: string, template: Path, ask?: Ask): Promise<T> {
+  const response = await fetched(method, template, ask);
   if (response.status === 204) return undefined as T; // no content: callers ask for `void`
   return (await response.json()) as T; // the schema's word for it; the server is tested against the same schema
+}
+
+/** A typed array for each list of numbers. */
+export type WithColumns<T> = T extends readonly (number | null)[]
+  ? Float64Array
+  : T extends object
+    ? { [Name in keyof T]: WithColumns<T[Name]> }
+    : T;
+
+async function sendForColumns<T>(template: Path, ask: Ask): Promise<WithColumns<T>> {
+  const response = await fetched("POST", template, ask, `${DOUBLES_TYPE}, application/problem+json`);
+  return withColumns(await response.arrayBuffer()) as WithColumns<T>; // as above
 }
 
 async function problemOf(response: Response): Promise<ProblemBody> {
@@ -61,6 +81,8 @@ async function problemOf(response: Response): Promise<ProblemBody> {
 export const client = {
   get: <T>(path: Path, ask?: Ask) => send<T>("GET", path, ask),
   post: <T>(path: Path, ask?: Ask) => send<T>("POST", path, ask),
+  /** The same, its columns as they are in memory: for what is drawn. */
+  columns: <T>(path: Path, ask: Ask) => sendForColumns<T>(path, ask),
   put: <T>(path: Path, ask?: Ask) => send<T>("PUT", path, ask),
   patch: <T>(path: Path, ask?: Ask) => send<T>("PATCH", path, ask),
   delete: (path: Path, ask?: Ask) => send<void>("DELETE", path, ask),

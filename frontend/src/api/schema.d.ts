@@ -266,6 +266,10 @@ export interface paths {
         /**
          * Compare Metrics
          * @description Read several metrics of several runs, downsampled to `points` columns each, or exact. Changes nothing.
+         *
+         *     With `Accept: application/vnd.trackai.doubles` the columns come as they are in memory, which is many times as fast
+         *     to write and to read: four bytes for the length of the head (little-endian), the head, which is the JSON of the
+         *     answer with `[first, length]` for each column, and then all columns as doubles (little-endian).
          */
         post: operations["compare_metrics"];
         delete?: never;
@@ -286,6 +290,8 @@ export interface paths {
         /**
          * Compare Groups
          * @description Read mean and spread of several metrics over groups of runs, exact in each of `points` columns. Changes nothing.
+         *
+         *     Comes as doubles too, as a comparison of runs does.
          */
         post: operations["compare_groups"];
         delete?: never;
@@ -1225,6 +1231,12 @@ export interface components {
          * @description A drawn series beside others, with which it may have its steps in common.
          */
         ComparedSeries: {
+            /**
+             * Coarse
+             * @description Fewer series in one question would come in more columns.
+             * @default false
+             */
+            coarse: boolean;
             /** Count */
             count?: number[] | null;
             /** Exact */
@@ -2476,6 +2488,12 @@ export interface components {
          * @description A drawn series.
          */
         Series: {
+            /**
+             * Coarse
+             * @description Fewer series in one question would come in more columns.
+             * @default false
+             */
+            coarse: boolean;
             /** Count */
             count?: number[] | null;
             /** Exact */
@@ -3558,6 +3576,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesList"];
+                    "application/vnd.trackai.doubles": string;
                 };
             };
             /** @description Nothing has this id or name. */
@@ -3636,6 +3655,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupSeriesList"];
+                    "application/vnd.trackai.doubles": string;
                 };
             };
             /** @description Nothing has this id or name. */

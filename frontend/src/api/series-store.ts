@@ -57,7 +57,9 @@ export const sameAsks = (a: readonly (SeriesAsk | null)[], b: readonly (SeriesAs
     return ask === other || (ask !== null && other !== null && keyOf(ask) === keyOf(other));
   });
 
-export function makeSeriesStore(load: (ask: SeriesAsk, signal?: AbortSignal) => Promise<SeriesData | null>) {
+export function makeSeriesStore(
+  load: (ask: SeriesAsk, signal?: AbortSignal, preview?: (series: SeriesData) => void) => Promise<SeriesData | null>,
+) {
   const entries = new Map<string, Entry>();
   let dirty = new Set<Watcher>();
   let abandoned = new Set<Entry>();
@@ -94,9 +96,14 @@ export function makeSeriesStore(load: (ask: SeriesAsk, signal?: AbortSignal) => 
     entry.request?.abort();
     const request = new AbortController();
     entry.request = request;
+    const preview = (data: SeriesData) => {
+      if (entry.request !== request || entry.data) return; // what is there may be finer
+      entry.data = data;
+      tell(entry);
+    };
     for (let failures = 0; ; failures++) {
       try {
-        const data = await load(entry.ask, request.signal);
+        const data = await load(entry.ask, request.signal, preview);
         if (entry.request !== request) return;
         Object.assign(entry, { data, error: null, stale: false });
         break;

@@ -1,13 +1,14 @@
-/** From columns of JSON to typed arrays. */
+/** From the columns of an answer to those of a chart. */
 import { INF, NAN, NINF, type SeriesData } from "./series";
 
-type Column = readonly (number | null)[] | null | undefined;
+type Column = Float64Array | readonly (number | null)[] | null | undefined;
 
 /** What the API sends, as far as a chart needs it. Columns that would say nothing are not there. */
 export interface WireSeries {
   run: string;
   metric: string;
   exact: boolean;
+  coarse?: boolean;
   total: number;
   time?: Column;
   x?: Column;
@@ -21,7 +22,12 @@ export interface WireSeries {
   ninf?: Column;
 }
 
+/** What is not finite becomes NaN; of doubles in their own place. */
 export const floats = (column: Column, n = column?.length ?? 0): Float64Array => {
+  if (column instanceof Float64Array) {
+    for (let i = 0; i < column.length; i++) if (!Number.isFinite(column[i])) column[i] = Number.NaN;
+    return column;
+  }
   const out = new Float64Array(n);
   for (let i = 0; i < n; i++) out[i] = column?.[i] ?? Number.NaN;
   return out;

@@ -236,7 +236,8 @@ def _series(found: Mapping[str, Any], step: array[float]) -> Series:
     is_exact: bool = found["exact"]
     low, high, mean = (last if is_exact else _numbers(found[name]) for name in ("min", "max", "mean"))
     return Series(
-        run=found["run"], metric=found["metric"], exact=is_exact, total=found["total"], step=step,
+        run=found["run"], metric=found["metric"], exact=is_exact, coarse=found.get("coarse", False), total=found["total"],
+        step=step,
         first_step=array("d", found["first_step"]) if "first_step" in found else step,
         time=array("d", found.get("time", ())), x=_numbers(found["x"]) if "x" in found else step, min=low, max=high, mean=mean, last=last,
         count=array("b", b"\1" * size) if is_exact else array("q", found["count"]), nan=nan, inf=inf, ninf=ninf,

@@ -49,7 +49,7 @@ def exactly(reader: Answering, question: SeriesQuestion) -> Series | None:
     first = portions[0]
     step, last = _joined([one.step for one in portions]), _joined([one.last for one in portions])
     return Series(
-        run=first.run, metric=first.metric, exact=True, total=len(step), step=step, first_step=step,
+        run=first.run, metric=first.metric, exact=True, coarse=False, total=len(step), step=step, first_step=step,
         time=_joined([one.time for one in portions]),
         x=step if question.x == "step" else _joined([one.x for one in portions]),
         min=last, max=last, mean=last, last=last, count=_joined([one.count for one in portions]),

@@ -200,14 +200,16 @@ class Series:
     """A drawn series: every point, or columns that hide no extreme. All columns have equal length, ordered by step.
 
     With ``exact`` each row is a point: ``min``, ``max``, ``mean`` and ``last`` are one array (the value), ``count``
-    is 1. Otherwise a row is a bucket of neighbouring points. ``min`` and ``max`` are over finite values; NaN where
-    there is none. ``mean`` ignores what is not finite. ``last`` is the value at ``step`` and may be NaN or ±inf.
-    ``nan``, ``inf`` and ``ninf`` count what is not finite in each row.
+    is 1. Otherwise a row is a bucket of neighbouring points; a ``coarse`` series would have more of them if fewer
+    series were asked for at once. ``min`` and ``max`` are over finite values; NaN where there is none. ``mean`` ignores
+    what is not finite. ``last`` is the value at ``step`` and may be NaN or ±inf. ``nan``, ``inf`` and ``ninf`` count
+    what is not finite in each row.
     """
 
     run: str
     metric: str
     exact: bool
+    coarse: bool
     total: int  # points in the range asked for
     step: array[float]  # last step of the row
     first_step: array[float]

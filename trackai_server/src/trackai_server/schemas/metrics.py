@@ -88,6 +88,7 @@ class SeriesColumns(Output):
     run: str
     metric: str
     exact: bool
+    coarse: bool = Field(False, description="Fewer series in one question would come in more columns.")
     total: int = Field(description="Points in the range asked for.")
     first_step: Column | None = None
     time: Column | None = Field(None, description="Of the last point of the row, if asked for with `times`.")

@@ -20,12 +20,13 @@ from trackai.store.rollups.plan import BucketRow, Descent, Span, Window
 class Limits:
     """How fine to read: columns wanted, points up to which all are returned, rows of a level that may be read.
 
-    ``times`` tells whether somebody wants to know when the points were logged.
+    ``alone`` is how many rows might be read if no other series were asked for. ``times`` tells whether somebody wants to know when the points were logged.
     """
 
     width: int
     exact: int
     most: int
+    alone: int
     times: bool
 
 
@@ -47,7 +48,7 @@ class Reading:
         cls, run: RunRef, metric: str, id_: SeriesId, window: Window, summary: tuple[int, float, float], limits: Limits
     ) -> Reading:
         """Begin to read a series with this summary: number of points, first and last step."""
-        descent = Descent.of(window, summary, exact=limits.exact, most=limits.most)
+        descent = Descent.of(window, summary, exact=limits.exact, most=limits.most, alone=limits.alone)
         grid = Grid.over(max(window.low, summary[1]), min(window.high, summary[2]), limits.width)
         return cls(run, metric, id_, limits, descent, grid)
 
@@ -84,7 +85,7 @@ class Reading:
             return self._exact()
         columns = merge_columns(self.rows(), self.grid, by_time=by_time)
         return Series(
-            self.run.id, self.metric, False, sum(columns.count), columns.step, columns.first_step,
+            self.run.id, self.metric, False, self.descent.is_coarse, sum(columns.count), columns.step, columns.first_step,
             columns.time if self.limits.times else array("d"), columns.step, columns.min, columns.max, columns.mean,
             columns.last, columns.count, columns.nan, columns.inf, columns.ninf,
         )  # fmt: skip
@@ -108,7 +109,7 @@ def exact_series(run: str, metric: str, parts: Sequence[Points]) -> Series:
         ninf = array("b", [number == -math.inf for number in value])
     ones = array("b", b"\1" * len(step))
     return Series(
-        run, metric, True, len(step), step, step, time, step, value, value, value, value, ones, nan, inf, ninf,
+        run, metric, True, False, len(step), step, step, time, step, value, value, value, value, ones, nan, inf, ninf,
     )  # fmt: skip
 
 

@@ -118,7 +118,8 @@ def begin(connection: Connection, question: SeriesQuestion, runs: Sequence[RunRe
     windows = _windows(connection, question, runs, axes)
     exact = MOST_EXACT if question.exact else exact_limit(question.points)
     most = most_rows(question.points, len(question.runs) * len(question.metrics))
-    limits = Limits(question.points, exact, most, times=question.times or question.x in ("time", "relative"))
+    times = question.times or question.x in ("time", "relative")
+    limits = Limits(question.points, exact, most, most_rows(question.points), times=times)
     readings: list[Reading] = []
     for run in runs:
         for name in dict.fromkeys(question.metrics):

@@ -108,21 +108,25 @@ class Descent:
     Attributes:
         window: what was asked for.
         most: rows of a level that may be read.
+        alone: the same, if no other series were asked for.
         level: to be read next; 0 means points.
         spans: where to read, ordered and apart from each other.
         is_settled: whether a level is fine enough; from there on only gaps are filled.
+        is_coarse: whether it would have gone finer, alone.
         rows: about how many buckets of the settled level there are to be read.
     """
 
     window: Window
     most: int
+    alone: int
     level: int
     spans: list[Span]
     is_settled: bool = False
+    is_coarse: bool = False
     rows: float = 0.0
 
     @classmethod
-    def of(cls, window: Window, summary: tuple[int, float, float], *, exact: int, most: int) -> Descent:
+    def of(cls, window: Window, summary: tuple[int, float, float], *, exact: int, most: int, alone: int) -> Descent:
         """Begin the reading of a series.
 
         Args:
@@ -130,6 +134,7 @@ class Descent:
             summary: number of points, first step and last step of the series.
             exact: up to so many points are read as they are.
             most: rows of a level that may be read, at least 1.
+            alone: the same, if no other series were asked for.
         """
         count, first_step, last_step = summary
         span = Span(max(window.low, first_step), min(window.high, last_step))
@@ -137,7 +142,9 @@ class Descent:
         is_whole = not window.is_timed and window.low <= first_step and window.high >= last_step
         # Of the whole series the number of buckets is known; of a part of it, somebody has to look.
         spans = [] if span.is_empty else [span]
-        return cls(window, most, level, spans, is_settled=is_whole and level > 0, rows=count / FAN_OUT**level)
+        is_settled = is_whole and level > 0
+        is_coarse = is_settled and first_level(count, alone) < level
+        return cls(window, most, alone, level, spans, is_settled, is_coarse, rows=count / FAN_OUT**level)
 
     @property
     def is_weighed_first(self) -> bool:
@@ -152,10 +159,12 @@ class Descent:
         """
         # The bucket that reaches in from the left was not counted, nor was ground that the level does not cover yet.
         unknown = 2 * FAN_OUT**self.level
-        if (points + unknown) / FAN_OUT ** (self.level - 1) <= self.most:
+        below = (points + unknown) / FAN_OUT ** (self.level - 1)
+        if below <= self.most:
             self.level -= 1
         else:
             self.is_settled, self.rows = True, points / FAN_OUT**self.level
+            self.is_coarse = below <= self.alone
 
     def take(self, rows: Sequence[Sequence[BucketRow]]) -> list[Sequence[BucketRow]]:
         """Look at the buckets that were read for each span, and go one level down.
@@ -179,8 +188,8 @@ class Descent:
         if not self.is_settled and below <= self.most:
             again += [Span(run[0][0], run[-1][1]) for run in kept]
             kept = []
-        else:
-            self.is_settled = True
+        elif not self.is_settled:
+            self.is_settled, self.is_coarse = True, below <= self.alone
         self.spans = _joined(again)
         self.level -= 1
         return kept
