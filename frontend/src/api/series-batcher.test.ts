@@ -151,3 +151,51 @@ it("stops a request once nobody waits for it, and does not begin those that are 
   await answer;
   expect(send.mock.calls.map(([body]) => body.runs)).toEqual([["a"], ["a"], ["b"]]);
 });
+
+it("shows what came coarse, and asks for it again a panel at a time once everything has a picture", async () => {
+  const { load, send, flush } = setUp();
+  const runs = Array.from({ length: 50 }, (_, i) => `r${i}`);
+  send.mockImplementation(async (body) => ({
+    steps: [[0]],
+    series: (body.runs ?? []).flatMap((r) =>
+      (body.metrics ?? []).map((m) => ({ ...wire(r, m), coarse: m !== "z", exact: (body.metrics?.length ?? 0) < 3 })),
+    ),
+  }));
+  const seen: string[] = [];
+  const answers = ["x", "y", "z"].flatMap((m) =>
+    runs.map((r) => load(ask(r, m), undefined, (one) => seen.push(`${one.metric} ${one.exact}`))),
+  );
+  flush();
+  const series = await Promise.all(answers);
+  expect(send.mock.calls.map(([body]) => body.metrics)).toEqual([["x", "y", "z"], ["x"], ["y"]]);
+  expect([...new Set(seen)]).toEqual(["x false", "y false"]);
+  expect(new Set(series.map((s) => `${s?.metric} ${s?.exact}`))).toEqual(new Set(["x true", "y true", "z false"]));
+});
+
+it("lets a zoom go before what only makes a picture finer", async () => {
+  const { load, send, flush } = setUp();
+  const runs = Array.from({ length: 50 }, (_, i) => `r${i}`);
+  let zoom: Promise<unknown> = Promise.resolve();
+  send.mockImplementation(async (body) => {
+    const coarse = (body.metrics?.length ?? 0) === 3;
+    return { steps: [[0]], series: runs.flatMap((r) => (body.metrics ?? []).map((m) => ({ ...wire(r, m), coarse }))) };
+  });
+  const answers = ["x", "y", "z"].flatMap((m) =>
+    runs.map((r) =>
+      load(ask(r, m, { points: 600 }), undefined, () => {
+        if (send.mock.calls.length > 1) return;
+        zoom = load(ask("r0", "x", { points: 600, xMin: 1, xMax: 2 }));
+        flush();
+      }),
+    ),
+  );
+  flush();
+  await Promise.all(answers);
+  await zoom;
+  expect(send.mock.calls.slice(1).map(([body]) => (body as { x_min?: number }).x_min ?? null)).toEqual([
+    1,
+    null,
+    null,
+    null,
+  ]);
+});

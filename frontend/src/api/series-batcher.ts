@@ -208,16 +208,10 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
-/** A hidden tab gets no animation frames, and a background tab must not stop following. */
-const nextFrame = (flush: () => void) => {
-  if (document.visibilityState === "hidden") setTimeout(flush, 50);
-  else requestAnimationFrame(flush);
-};
-
 export const loadSeries = makeSeriesBatcher(
   {
     runs: (body, signal) => client.columns<Schemas["SeriesList"]>("/api/metrics/compare", { body, signal }),
     groups: (body, signal) => client.columns<Schemas["GroupSeriesList"]>("/api/metrics/groups", { body, signal }),
   },
-  nextFrame,
+  queueMicrotask,
 );

@@ -22,12 +22,13 @@ function setUp() {
   const waiting: {
     ask: SeriesAsk;
     signal?: AbortSignal;
+    preview?(s: SeriesData): void;
     answer(s: SeriesData | null): void;
     fail(e: unknown): void;
   }[] = [];
   const load = vi.fn(
-    (asked: SeriesAsk, signal?: AbortSignal) =>
-      new Promise<SeriesData | null>((answer, fail) => waiting.push({ ask: asked, signal, answer, fail })),
+    (asked: SeriesAsk, signal?: AbortSignal, preview?: (s: SeriesData) => void) =>
+      new Promise<SeriesData | null>((answer, fail) => waiting.push({ ask: asked, signal, preview, answer, fail })),
   );
   const answerAll = async () => {
     for (const one of waiting.splice(0)) one.answer(named(one.ask.line));
@@ -118,4 +119,20 @@ it("forgets after two minutes what nobody looks at", async () => {
   leave();
   await vi.advanceTimersByTimeAsync(250_000);
   expect(store.view([ask("a")]).current().data).toEqual([undefined]);
+});
+
+it("shows a coarse picture until the true one is there, but not instead of one that is there already", async () => {
+  const { store, waiting, answerAll } = setUp();
+  const view = store.view([ask("a")]);
+  view.subscribe(() => {});
+  waiting[0]?.preview?.(named("coarse"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(view.current().data.map((s) => s?.line)).toEqual(["coarse"]);
+  expect(store.changed(() => true).map(({ request }) => request !== null)).toEqual([true]);
+  await answerAll();
+  expect(view.current().data.map((s) => s?.line)).toEqual(["a"]);
+  void store.refresh();
+  waiting[0]?.preview?.(named("coarse"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(view.current().data.map((s) => s?.line)).toEqual(["a"]);
 });

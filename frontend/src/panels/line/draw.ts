@@ -1,6 +1,7 @@
 /** Draws lines onto a canvas whose scales and axes uPlot has laid out. Order: bands, raw, lines, baseline, marks. */
 import { DASHES } from "@/lib/colors/slots";
 import type { BandPicture } from "@/plot/bands";
+import { fillColumns, fillsColumns, strokeColumns } from "./draw-columns";
 import { drawEnd, drawMarks, drawOutside } from "./draw-marks";
 import { type Frame, windowRows } from "./frame";
 import type { Palette } from "./palette";
@@ -79,18 +80,24 @@ function dotAlone(f: Frame, { x, y }: Columns) {
 interface StrokeStyle {
   /** CSS pixels. */
   width: number;
-  divisible: boolean;
-  /** Of what is opaque: hairs that lie over each other darken it else. */
-  hairs: boolean;
+  dashed: boolean;
+  opaque: boolean;
+  /** One of many points, with those of the other lines. */
+  dense: boolean;
 }
 
 const WHERE_IT_IS = [0, 0] as const;
 
-function strokeLine(f: Frame, line: Columns, { width, divisible, hairs }: StrokeStyle) {
+function strokeLine(f: Frame, line: Columns, { width, dashed, opaque, dense }: StrokeStyle) {
   const wide = width * f.ratio;
-  const fine = hairs && wide > 1 && wide <= TWO_HAIRS;
-  f.ctx.lineWidth = fine ? 1 : wide;
-  for (const shift of fine ? hairsOf(wide) : [WHERE_IT_IS]) strokePath(f, line, shift, divisible);
+  const rows = windowRows(line.x, f);
+  if (!dashed && fillsColumns(f, line, rows)) strokeColumns(f, line, rows, wide);
+  else {
+    // Hairs that lie over each other darken what is not opaque.
+    const fine = dense && opaque && wide > 1 && wide <= TWO_HAIRS;
+    f.ctx.lineWidth = fine ? 1 : wide;
+    for (const shift of fine ? hairsOf(wide) : [WHERE_IT_IS]) strokePath(f, line, shift, opaque && !dashed);
+  }
   dotAlone(f, line);
 }
 
@@ -106,9 +113,14 @@ function isDense(f: Frame, drawables: readonly Drawable[]): boolean {
 }
 
 /** One path for each stretch without a gap, so that its parts don't darken each other. */
-function fillBand(f: Frame, { x, low, high, stepped }: BandPicture) {
+function fillBand(f: Frame, band: BandPicture) {
   const { ctx } = f;
+  const { x, low, high, stepped } = band;
   const [a, b] = windowRows(x, f);
+  if (stepped && !f.vector) {
+    fillColumns(f, band, [a, b]);
+    return;
+  }
   const px = (i: number) => f.x(x[i] ?? Number.NaN);
   /** Where the extremes of row i begin: right behind the row before, at least a pixel wide. */
   const begin = (i: number, start: number) => (i > start ? px(i - 1) : px(i) - f.ratio);
@@ -165,17 +177,17 @@ export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: str
     paint(d, palette.bandAlpha * strength, false);
     fillBand(f, d.picture.band);
   }
-  const hairs = isDense(f, drawables);
+  const dense = isDense(f, drawables);
   for (const d of order) {
     if (!d.picture.smoothed || d.line.kind === "group") continue;
     paint(d, RAW, false);
-    strokeLine(f, d.picture.series, { width: 1, divisible: false, hairs: false });
+    strokeLine(f, d.picture.series, { width: 1, dashed: false, opaque: false, dense });
   }
   for (const d of order) {
     paint(d, 1, true);
     const width = d.line.id === hovered ? 2.25 : d.line.baseline ? 1.75 : 1.5;
-    const divisible = DASHES[d.line.stroke].length === 0;
-    strokeLine(f, d.picture.smoothed ?? d.picture.series, { width, divisible, hairs });
+    const dashed = DASHES[d.line.stroke].length > 0;
+    strokeLine(f, d.picture.smoothed ?? d.picture.series, { width, dashed, opaque: true, dense });
     if (d.line.crashed) {
       ctx.setLineDash([]);
       drawEnd(f, d);
