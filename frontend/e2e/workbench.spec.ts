@@ -1,3 +1,4 @@
+import type { Page, Request } from "@playwright/test";
 import { expect, test, url } from "./server";
 
 test("from the projects to the runs, which are drawn", async ({ page }) => {
@@ -20,25 +21,43 @@ test("hiding a run takes its line away, and the address remembers it", async ({ 
   await expect(page.getByRole("button", { name: "Draw run-5" })).toBeAttached();
 });
 
-test("dragging zooms every panel and asks for finer data; a double-click resets", async ({ page }) => {
-  await page.goto(url("/projects/sweep/runs?panels=loss"));
-  const plot = page.locator('[data-panel="train/loss"] .u-over');
+/** Drags over a tenth of a panel. */
+async function zoomInto(page: Page, metric: string) {
+  const plot = page.locator(`[data-panel="${metric}"] .u-over`);
   await expect(plot).toBeVisible();
-  await expect(page.locator('[data-panel="train/loss"] [data-testid="badge"]')).toContainText("extremes kept");
+  await expect(page.locator(`[data-panel="${metric}"] [data-testid="badge"]`)).toContainText("extremes kept");
   const box = await plot.boundingBox();
   if (!box) throw new Error("the plot has no box");
-  const refetch = page.waitForRequest(
-    (r) => r.url().endsWith("/api/metrics/compare") && (r.postData() ?? "").includes('"x_min":'),
-  );
   await page.mouse.move(box.x + box.width * 0.4, box.y + 40);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.5, box.y + 50, { steps: 4 });
   await page.mouse.up();
-  await refetch;
   await expect(page.getByTestId("zoom")).toBeVisible();
+  return plot;
+}
+
+const isZoomed = (r: Request) => r.url().endsWith("/api/metrics/compare") && (r.postData() ?? "").includes('"x_min":');
+
+test("dragging zooms every panel, down to every point without another question; a double-click resets", async ({
+  page,
+}) => {
+  const asked: Request[] = [];
+  page.on("request", (r) => isZoomed(r) && asked.push(r));
+  await page.goto(url("/projects/sweep/runs?panels=loss"));
+  const plot = await zoomInto(page, "train/loss");
+  await expect(page.locator('[data-panel="train/loss"] [data-testid="badge"]')).toContainText("all points");
   await expect(page).toHaveURL(/zoom=/);
+  expect(asked).toEqual([]);
   await plot.dblclick();
   await expect(page.getByTestId("zoom")).toBeHidden();
+});
+
+test("a series too long to be had whole is asked for more finely where it is zoomed", async ({ page }) => {
+  await page.goto(url("/projects/long/runs"));
+  const refetch = page.waitForRequest(isZoomed);
+  await zoomInto(page, "loss");
+  await refetch;
+  await expect(page.locator('[data-panel="loss"] [data-testid="badge"]')).toContainText(/of (2,9|3,0)/);
 });
 
 test("the cursor shows values of all runs, the same place in every panel", async ({ page }) => {

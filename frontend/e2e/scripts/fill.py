@@ -121,6 +121,13 @@ def bad_days() -> None:
             print(name)
 
 
+def long() -> None:
+    """Log a series of more points than a browser keeps of it."""
+    with trackai.init(project="long", name="thirty thousand") as run:
+        for step in range(30_000):
+            run.log({"loss": math.exp(-step / 1e4) + step % 11 / 100}, step=step)
+
+
 def cluster() -> None:
     """Measure two machines of eight GPUs with four ranks, as their meters would."""
     with trackai.init(project="cluster", name="ddp") as run:
@@ -144,3 +151,4 @@ if __name__ == "__main__":
     hostile()
     bad_days()
     cluster()
+    long()

@@ -1,12 +1,13 @@
 /** Series in view follow their runs: only what was logged since their last x is fetched. */
 import { appendTail } from "@/lib/series/join";
+import { WHOLE_PER_COLUMN } from "@/lib/series/merge";
 import { loadSeries } from "./series-batcher";
 import { type Series, seriesStore } from "./series-store";
 
 /**
  * Brings the series of changed runs that somebody looks at up to date.
  *
- * A series that has grown to twice its columns is asked for anew, so that a run that lives for days stays as small in
+ * A series that has grown to twice its columns, or to more points than are worth having whole, is asked for anew, so that a run that lives for days stays as small in
  * the browser as on its first screen. Zoomed series are fetched again only if the news could fall inside.
  */
 export async function followSeries(changed: ReadonlyMap<string, number | null>): Promise<void> {
@@ -30,7 +31,8 @@ function isAskedAnew(series: Series): boolean {
     return last === undefined || ask.xMax === null || last >= ask.xMax - (ask.xMax - (ask.xMin ?? 0)) * 0.02;
   // Of a group every column may change, and on a metric's axis the new points may lie anywhere.
   const appends = ask.members === null && ["step", "relative", "time"].includes(ask.x);
-  return !data || !appends || last === undefined || data.x.length > 2 * ask.points;
+  const most = data?.exact ? WHOLE_PER_COLUMN : 2;
+  return !data || !appends || last === undefined || data.x.length > most * ask.points;
 }
 
 async function fetchTail(series: Series): Promise<void> {

@@ -1191,6 +1191,12 @@ export interface components {
              */
             exact: boolean;
             /**
+             * Exact Up To
+             * @description Every point of series that have no more than this, whatever `points` says.
+             * @default 0
+             */
+            exact_up_to: number;
+            /**
              * Kind
              * @default metric
              * @enum {string}

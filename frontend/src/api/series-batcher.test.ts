@@ -24,12 +24,14 @@ const wire = (run: string, metric: string) => ({
 
 function setUp(missing: string[] = []) {
   let flush = () => {};
-  const send = vi.fn(async (body: { runs?: string[]; metrics?: string[] }, _signal?: AbortSignal) => ({
-    steps: [[0]],
-    series: (body.runs ?? []).flatMap((r) =>
-      (body.metrics ?? []).filter((m) => !missing.includes(m)).map((m) => wire(r, m)),
-    ),
-  }));
+  const send = vi.fn(
+    async (body: { runs?: string[]; metrics?: string[]; exact_up_to?: number }, _signal?: AbortSignal) => ({
+      steps: [[0]],
+      series: (body.runs ?? []).flatMap((r) =>
+        (body.metrics ?? []).filter((m) => !missing.includes(m)).map((m) => wire(r, m)),
+      ),
+    }),
+  );
   const groups = vi.fn(async (body: { groups?: string[][]; metrics?: string[] }) => ({
     series: (body.groups ?? []).flatMap((_, group) =>
       (body.metrics ?? []).map((metric) => ({
@@ -152,24 +154,51 @@ it("stops a request once nobody waits for it, and does not begin those that are 
   expect(send.mock.calls.map(([body]) => body.runs)).toEqual([["a"], ["a"], ["b"]]);
 });
 
-it("shows what came coarse, and asks for it again a panel at a time once everything has a picture", async () => {
+it("shows what came coarse, and asks for it again a few panels at a time once everything has a picture", async () => {
   const { load, send, flush } = setUp();
   const runs = Array.from({ length: 50 }, (_, i) => `r${i}`);
   send.mockImplementation(async (body) => ({
     steps: [[0]],
     series: (body.runs ?? []).flatMap((r) =>
-      (body.metrics ?? []).map((m) => ({ ...wire(r, m), coarse: m !== "z", exact: (body.metrics?.length ?? 0) < 3 })),
+      (body.metrics ?? []).map((m) => ({
+        ...wire(r, m),
+        ...{ coarse: m !== "z" && body.metrics?.length === 4, exact: body.metrics?.length !== 4 || m === "z" },
+        // Of 3,000 points two panels are read at once, of a million only as many lines as the server reads finely.
+        total: m === "long" ? 1e6 : 3_000,
+      })),
     ),
   }));
   const seen: string[] = [];
-  const answers = ["x", "y", "z"].flatMap((m) =>
+  const answers = ["x", "y", "z", "long"].flatMap((m) =>
     runs.map((r) => load(ask(r, m), undefined, (one) => seen.push(`${one.metric} ${one.exact}`))),
   );
   flush();
   const series = await Promise.all(answers);
-  expect(send.mock.calls.map(([body]) => body.metrics)).toEqual([["x", "y", "z"], ["x"], ["y"]]);
-  expect([...new Set(seen)]).toEqual(["x false", "y false"]);
-  expect(new Set(series.map((s) => `${s?.metric} ${s?.exact}`))).toEqual(new Set(["x true", "y true", "z false"]));
+  const [first, ...again] = send.mock.calls.map(([body]) => [body.metrics, body.runs?.length]);
+  expect(first).toEqual([["x", "y", "z", "long"], 50]);
+  expect(again.filter(([metrics]) => !metrics?.toString().includes("long"))).toEqual([
+    [["x"], 50],
+    [["y"], 50],
+  ]);
+  expect(again.filter(([metrics]) => metrics?.toString() === "long")).toEqual(
+    [9, 9, 9, 9, 9, 5].map((n) => [["long"], n]),
+  );
+  expect([...new Set(seen)]).toEqual(["x false", "y false", "long false"]);
+  expect(series.every((s) => s?.exact)).toBe(true);
+});
+
+it("asks for every point of series that are worth having whole, as far as an answer may hold them", async () => {
+  const { load, send, flush } = setUp();
+  const most = async (lines: number, more: Partial<SeriesAsk> = {}) => {
+    const answers = Array.from({ length: lines }, (_, i) => load(ask(`r${i}`, "x", more)));
+    flush();
+    await Promise.all(answers);
+    return send.mock.calls.at(-1)?.[0].exact_up_to;
+  };
+  expect(await most(1)).toBe(16 * 320);
+  expect(await most(64, { points: 1_000 })).toBe(7_812);
+  expect(await most(65)).toBe(0);
+  expect(await most(1, { xMin: 5, xMax: 9 })).toBe(0);
 });
 
 it("lets a zoom go before what only makes a picture finer", async () => {
@@ -178,7 +207,11 @@ it("lets a zoom go before what only makes a picture finer", async () => {
   let zoom: Promise<unknown> = Promise.resolve();
   send.mockImplementation(async (body) => {
     const coarse = (body.metrics?.length ?? 0) === 3;
-    return { steps: [[0]], series: runs.flatMap((r) => (body.metrics ?? []).map((m) => ({ ...wire(r, m), coarse }))) };
+    const total = 4_000;
+    return {
+      steps: [[0]],
+      series: runs.flatMap((r) => (body.metrics ?? []).map((m) => ({ ...wire(r, m), coarse, total }))),
+    };
   });
   const answers = ["x", "y", "z"].flatMap((m) =>
     runs.map((r) =>

@@ -1,5 +1,5 @@
 /**
- * Collects what panels ask for within an animation frame into few requests.
+ * Collects what panels ask for in one turn of the page into few requests.
  *
  * Each panel asks for one metric of one line at a time, so that a toggled eye fetches one run's lines and a scrolled-in
  * panel one metric's. What differs in nothing else becomes one `POST /api/metrics/compare` of runs × metrics, or one
@@ -9,37 +9,25 @@
  * And so are series asked for again that came coarse, because there were many of them: once all have a first picture.
  */
 import { byX, decodeGroup, decodeSeries, floats, type WireGroup, type WireSeries } from "@/lib/series/decode";
+import { WHOLE_PER_COLUMN } from "@/lib/series/merge";
 import type { SeriesData } from "@/lib/series/series";
 import { client, type Schemas } from "./client";
+import { parted, type SeriesAsk, type Waiting } from "./series-parts";
 
-export interface SeriesAsk {
-  /** Id of a run or a group. */
-  line: string;
-  /** Ids of the group's runs; null for a run. */
-  members: readonly string[] | null;
-  /** Of a group: with the bootstrap interval. */
-  interval: boolean;
-  metric: string;
-  kind: "metric" | "system";
-  points: number;
-  x: string;
-  xMin: number | null;
-  xMax: number | null;
-  /** With the time of each row. */
-  times?: true;
-}
+export type { SeriesAsk } from "./series-parts";
 
-interface Waiting {
-  ask: SeriesAsk;
+interface Waiter extends Waiting {
   signal?: AbortSignal;
   /** Takes a coarse picture, if there is one before the true one. */
   preview?(series: SeriesData): void;
+  /** Lines of the chart, where a first answer was coarse. */
+  crowd?: number;
   resolve(series: SeriesData | null): void;
   reject(error: unknown): void;
 }
 
 interface Batch {
-  waiting: readonly Waiting[];
+  waiting: readonly Waiter[];
   /** For what came coarse before. */
   again: boolean;
 }
@@ -55,20 +43,25 @@ export interface Sender {
   ): Promise<{ series: readonly (WireGroup & { group: number })[] }>;
 }
 
-/** Below the server's limits on one question, and small enough that one slow metric holds up no page. */
-const MAX_LINES = 200;
-const MAX_METRICS = 50;
 /** Three panels of 200 lines: while they are drawn, the server reads the next. */
 const MAX_ROWS = 400_000;
-/** Of what is read point by point: about a panel of fifty lines. */
-const FINE_ROWS = 30_000;
+/** Of a zoomed stretch, which is read point by point: about a panel of fifty lines. */
+const ZOOMED_ROWS = 30_000;
+/** What is read for a picture that is there already, but coarse: half of what the server reads for one question. */
+const FINE_ROWS = 200_000;
+/** As fine as the server reads, for each point that is asked for. */
+const FINEST = 64;
+/** Of one answer with every point: 4 MB. */
+const WHOLE_POINTS = 500_000;
+/** Beyond so many lines in a chart, each of them takes no more memory than its picture. */
+const CROWD = 64;
 /** One that the server works on, one that is on its way or being drawn. More would only share the server's time. */
 const AT_ONCE = 2;
 
 export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) => void) {
-  let queue: Waiting[] = [];
+  let queue: Waiter[] = [];
   const batches: Batch[] = [];
-  let coarse: Waiting[] = [];
+  let coarse: Waiter[] = [];
   let running = 0;
 
   function next() {
@@ -117,18 +110,21 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
           if (line !== undefined) found.set(`${line}\n${s.metric}`, decodeGroup(line, s, ask.kind));
         }
       } else {
-        const { steps, series } = await send.runs({ ...common, runs: lines }, signal);
+        const crowd = Math.max(lines.length, ...waiting.map((w) => w.crowd ?? 0));
+        const whole = crowd > CROWD || ask.xMin !== null || ask.xMax !== null ? 0 : WHOLE_PER_COLUMN * ask.points;
+        const exact_up_to = Math.min(whole, Math.floor(WHOLE_POINTS / (lines.length * metrics.length)));
+        const { steps, series } = await send.runs({ ...common, runs: lines, exact_up_to }, signal);
         for (const s of series) {
           const one = byX(decodeSeries(s, floats(steps[s.steps]), ask.kind));
           found.set(`${s.run}\n${s.metric}`, one);
-          if (s.coarse && !again) unfinished.add(one);
+          if (!again && (s.coarse || (!s.exact && s.total <= whole))) unfinished.add(one);
         }
       }
       for (const w of waiting) {
         const one = found.get(`${w.ask.line}\n${w.ask.metric}`) ?? null;
         if (one && unfinished.has(one)) {
           w.preview?.(one);
-          coarse.push(w);
+          coarse.push({ ...w, rows: Math.min(one.total, FINEST * ask.points), crowd: byLine.size });
         } else w.resolve(one);
       }
     } catch (error) {
@@ -140,7 +136,7 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
     const due = queue.filter((w) => !w.signal?.aborted);
     queue = [];
     const [zoomed, whole] = [due.filter(({ ask }) => ask.xMax !== null), due.filter(({ ask }) => ask.xMax === null)];
-    const parts = [...parted(whole, MAX_ROWS), ...parted(zoomed, FINE_ROWS)];
+    const parts = [...parted(whole, MAX_ROWS), ...parted(zoomed, ZOOMED_ROWS)];
     // Before what only makes a picture finer that is there already.
     const place = batches.findIndex(({ again }) => again);
     batches.splice(place < 0 ? batches.length : place, 0, ...parts.map((waiting) => ({ waiting, again: false })));
@@ -154,35 +150,8 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
     });
 }
 
-/** What can share a request, at most about `most` rows each. */
-function parted(due: readonly Waiting[], most: number): Waiting[][] {
-  const parts: Waiting[][] = [];
-  for (const group of groupBy(due, ({ ask }) =>
-    JSON.stringify([ask.members !== null, ask.interval, ask.kind, ask.points, ask.x, ask.xMin, ask.xMax, ask.times]),
-  ).values()) {
-    const byMetric = groupBy(group, (w) => w.ask.metric);
-    // Metrics that want the same lines share a request; a product of unlike sets would fetch what nobody asked for.
-    const alike = groupBy([...byMetric.values()], (ws) =>
-      ws
-        .map((w) => w.ask.line)
-        .sort()
-        .join(),
-    );
-    for (const rows of alike.values()) {
-      for (const part of chunks([...new Set((rows[0] ?? []).map((w) => w.ask.line))], MAX_LINES)) {
-        const wanted = new Set(part);
-        const mine = rows.map((ws) => ws.filter((w) => wanted.has(w.ask.line)));
-        const each = (mine[0] ?? []).reduce((n, { ask }) => n + (ask.members?.length ?? 1) * ask.points, 0);
-        const metrics = Math.max(1, Math.min(MAX_METRICS, Math.floor(most / Math.max(1, each))));
-        parts.push(...chunks(mine, metrics).map((some) => some.flat()));
-      }
-    }
-  }
-  return parts;
-}
-
 /** Aborts a request when nobody waits for any part of it: the server then gives it up too. */
-function whenAllGiveUp(waiting: readonly Waiting[]): AbortSignal {
+function whenAllGiveUp(waiting: readonly Waiter[]): AbortSignal {
   const request = new AbortController();
   let left = waiting.length;
   for (const { signal } of waiting)
@@ -191,21 +160,6 @@ function whenAllGiveUp(waiting: readonly Waiting[]): AbortSignal {
       if (left === 0) request.abort();
     });
   return request.signal;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
 export const loadSeries = makeSeriesBatcher(

@@ -3,6 +3,7 @@
  * points would be a dense stroke at the end of a calm line: here they become columns as wide as the others, which hide
  * no extreme either. Every point of an exact series stays as it is.
  */
+import { mergeRows } from "@/lib/series/merge";
 import type { SeriesData } from "@/lib/series/series";
 
 export function coarsen(series: SeriesData): SeriesData {
@@ -20,42 +21,7 @@ export function coarsen(series: SeriesData): SeriesData {
     i = end;
   }
   if (keep.length === n) return series;
-  const out = {
-    ...series,
-    x: new Float64Array(keep.length),
-    step: new Float64Array(keep.length),
-    time: series.time && new Float64Array(keep.length),
-    y: new Float64Array(keep.length),
-    min: new Float64Array(keep.length),
-    max: new Float64Array(keep.length),
-    count: new Float64Array(keep.length),
-    flags: new Uint8Array(keep.length),
-  };
-  keep.forEach(([from, to], k) => {
-    let [sum, weight, count, flags] = [0, 0, 0, 0];
-    let [min, max] = [Number.NaN, Number.NaN];
-    for (let i = from; i < to; i++) {
-      const y = series.y[i] ?? Number.NaN;
-      const points = series.count[i] ?? 1;
-      count += points;
-      flags |= series.flags[i] ?? 0;
-      if (!Number.isFinite(y)) continue;
-      sum += y * points;
-      weight += points;
-      const [lo, hi] = [series.min[i] ?? y, series.max[i] ?? y];
-      if (!(lo >= min)) min = lo;
-      if (!(hi <= max)) max = hi;
-    }
-    out.x[k] = series.x[to - 1] ?? Number.NaN;
-    out.step[k] = series.step[to - 1] ?? Number.NaN;
-    if (out.time) out.time[k] = series.time?.[to - 1] ?? Number.NaN;
-    out.y[k] = weight > 0 ? sum / weight : Number.NaN;
-    out.min[k] = min;
-    out.max[k] = max;
-    out.count[k] = count;
-    out.flags[k] = flags;
-  });
-  return out;
+  return mergeRows(series, keep);
 }
 
 /** The median distance between buckets. */

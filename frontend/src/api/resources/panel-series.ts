@@ -1,5 +1,7 @@
 import { useMemo } from "react";
 import { splice } from "@/lib/series/join";
+import { columnsOf } from "@/lib/series/merge";
+import type { SeriesData } from "@/lib/series/series";
 import type { Axis } from "@/lib/url-state/params";
 import { sentenceOf } from "../problems";
 import { loadSeries, type SeriesAsk } from "../series-batcher";
@@ -44,6 +46,22 @@ const askFor = (ask: Ask, line: Ask["lines"][number], zoom: Range | null): Serie
   xMax: zoom?.[1] ?? null,
 });
 
+/** How the whole is drawn. Kept for as long as the whole is: each panel draws it many times. */
+const drawn = new WeakMap<SeriesData, { points: number; columns: SeriesData }>();
+
+function drawnOf(whole: Loaded, points: number): Loaded {
+  if (!whole) return whole;
+  const known = drawn.get(whole);
+  if (known?.points === points) return known.columns;
+  const columns = columnsOf(whole, points);
+  drawn.set(whole, { points, columns });
+  return columns;
+}
+
+/** What is there with every point needs no fetching: its stretch in view, and otherwise the finer one that was fetched. */
+const stretchOf = (whole: Loaded, fetched: Loaded, { zoom, points }: Pick<Ask, "zoom" | "points">): Loaded =>
+  zoom && whole?.exact ? columnsOf(whole, points, zoom) : fetched;
+
 /** The whole with its stretch in view replaced by the finer one. */
 function refined(whole: Loaded, fine: Loaded): Loaded {
   const [from, to] = [fine?.x[0], fine?.x.at(-1)];
@@ -62,11 +80,17 @@ export function usePanelSeries(ask: Ask): PanelSeries {
     // Nothing is finer than every point.
     ask.zoom ? ask.lines.map((line, i) => (whole.data[i]?.exact ? null : askFor(ask, line, ask.zoom))) : [],
   );
-  const series = useMemo(() => whole.data.map((all, i) => refined(all, detail.data[i])), [whole.data, detail.data]);
+  const { points } = ask;
+  const wholes = useMemo(() => whole.data.map((all) => drawnOf(all, points)), [whole.data, points]);
+  const [from, to] = ask.zoom ?? [];
+  const series = useMemo(() => {
+    const zoom = from === undefined || to === undefined ? null : ([from, to] as const);
+    return whole.data.map((all, i) => refined(wholes[i], stretchOf(all, detail.data[i], { zoom, points })));
+  }, [whole.data, wholes, detail.data, from, to, points]);
   const error = whole.error ?? detail.error;
   return {
     series,
-    wholes: whole.data,
+    wholes,
     error: error ? sentenceOf(error) : null,
     timed: () => {
       const load = (line: Ask["lines"][number], zoom: Range | null) =>
@@ -74,8 +98,9 @@ export function usePanelSeries(ask: Ask): PanelSeries {
       return Promise.all(
         ask.lines.map(async (line) => {
           const { zoom } = ask;
-          const [all, fine] = await Promise.all([load(line, null), zoom && load(line, zoom)]);
-          return refined(all, fine);
+          const all = await load(line, null);
+          const fine = zoom && !all?.exact ? await load(line, zoom) : null;
+          return refined(drawnOf(all, points), stretchOf(all, fine, ask));
         }),
       );
     },

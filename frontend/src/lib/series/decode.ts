@@ -33,7 +33,21 @@ export const floats = (column: Column, n = column?.length ?? 0): Float64Array =>
   return out;
 };
 
+let ones = new Float64Array();
+let zeros = new Uint8Array();
+
+/** Most series have nothing but finite points: they share what says so. */
+const onesOf = (n: number): Float64Array => {
+  if (ones.length < n) ones = new Float64Array(2 * n).fill(1);
+  return ones.subarray(0, n);
+};
+const zerosOf = (n: number): Uint8Array => {
+  if (zeros.length < n) zeros = new Uint8Array(2 * n);
+  return zeros.subarray(0, n);
+};
+
 const oddities = (wire: Pick<WireSeries, "nan" | "inf" | "ninf">, n: number): Uint8Array => {
+  if (!wire.nan && !wire.inf && !wire.ninf) return zerosOf(n);
   const flags = new Uint8Array(n);
   for (const [column, bit] of [
     [wire.nan, NAN],
@@ -51,9 +65,10 @@ type Kind = "metric" | "system";
 export function decodeSeries(wire: WireSeries, step: Float64Array, kind: Kind = "metric"): SeriesData {
   const n = step.length;
   const y = floats(wire.exact ? wire.last : (wire.mean ?? wire.last), n);
-  const flags = oddities(wire, n);
   // A point without a value and without a word for it can only be NaN.
-  for (let i = 0; wire.exact && i < n; i++) if (Number.isNaN(y[i] ?? 0) && flags[i] === 0) flags[i] = NAN;
+  const silent = wire.exact && !wire.nan && y.some(Number.isNaN);
+  const flags = silent ? oddities(wire, n).slice() : oddities(wire, n);
+  for (let i = 0; silent && i < n; i++) if (Number.isNaN(y[i] ?? 0) && flags[i] === 0) flags[i] = NAN;
   return {
     line: wire.run,
     metric: wire.metric,
@@ -65,7 +80,7 @@ export function decodeSeries(wire: WireSeries, step: Float64Array, kind: Kind = 
     y,
     min: wire.exact || !wire.min ? y : floats(wire.min, n),
     max: wire.exact || !wire.max ? y : floats(wire.max, n),
-    count: wire.count ? floats(wire.count, n) : new Float64Array(n).fill(1),
+    count: wire.count ? floats(wire.count, n) : onesOf(n),
     flags,
     spread: null,
   };

@@ -3,7 +3,8 @@
  * pixel that the line or the extremes reach there.
  *
  * It is what a line of the same points covers. But a browser draws an upright hair as it stands, and a line that goes
- * up and down within a pixel as the area of its outline, which takes twenty times as long.
+ * up and down within a pixel as the area of its outline, which takes twenty times as long. Dashes are those of the
+ * axis, and not of a way up and down that nobody can follow.
  */
 import type { Frame } from "./frame";
 
@@ -23,11 +24,15 @@ export function fillsColumns(f: Frame, { x }: Line, [a, b]: readonly [number, nu
 class Hairs {
   readonly first: number;
   readonly last: number;
+  private readonly period: number;
 
+  /** `aside`: how far a hair reaches beyond its ends. `dash`: pixels with and without, in turn. */
   constructor(
     private readonly f: Frame,
     private readonly aside: number,
+    private readonly dash: readonly number[],
   ) {
+    this.period = dash.reduce((sum, n) => sum + n, 0);
     this.first = Math.floor(f.left);
     this.last = Math.ceil(f.left + f.width) - 1;
     f.ctx.lineWidth = 1;
@@ -37,8 +42,26 @@ class Hairs {
   /** Nothing, for a column that is NaN or outside of the plot. */
   put(column: number, upper: number, lower: number) {
     if (!(column >= this.first && column <= this.last)) return;
-    this.f.ctx.moveTo(column + 0.5, upper - this.aside);
-    this.f.ctx.lineTo(column + 0.5, lower + this.aside);
+    if (this.period === 0 || this.isDash(column)) this.hair(column, upper - this.aside, lower + this.aside);
+    else if (lower - upper > 4 * this.aside) {
+      // Extremes are seen between dashes too.
+      this.hair(column, upper - this.aside, upper + this.aside);
+      this.hair(column, lower - this.aside, lower + this.aside);
+    }
+  }
+
+  private hair(column: number, from: number, to: number) {
+    this.f.ctx.moveTo(column + 0.5, from);
+    this.f.ctx.lineTo(column + 0.5, to);
+  }
+
+  private isDash(column: number): boolean {
+    let rest = (column - this.first) % this.period;
+    for (const [i, length] of this.dash.entries()) {
+      if (rest < length) return i % 2 === 0;
+      rest -= length;
+    }
+    return true;
   }
 
   draw() {
@@ -46,9 +69,15 @@ class Hairs {
   }
 }
 
-/** `width`: of the line, in pixels of the canvas. */
-export function strokeColumns(f: Frame, { x, y }: Line, [a, b]: readonly [number, number], width: number): void {
-  const hairs = new Hairs(f, width / 2);
+/** `width` and `dash`: of the line, in pixels of the canvas. */
+export function strokeColumns(
+  f: Frame,
+  { x, y }: Line,
+  [a, b]: readonly [number, number],
+  width: number,
+  dash: readonly number[] = [],
+): void {
+  const hairs = new Hairs(f, width / 2, dash);
   let column = Number.NaN; // in which the line is; NaN in a gap
   let [upper, lower] = [0, 0];
   let [x0, y0] = [0, 0];
@@ -86,7 +115,7 @@ export function fillColumns(
   { x, low, high }: { x: Float64Array; low: Float64Array; high: Float64Array },
   [a, b]: readonly [number, number],
 ): void {
-  const hairs = new Hairs(f, 0);
+  const hairs = new Hairs(f, 0, []);
   let column = Number.NaN; // of the last row with extremes, which the next may share; NaN behind a gap
   let [upper, lower] = [0, 0];
   for (let i = a; i < b; i++) {

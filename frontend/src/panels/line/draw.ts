@@ -80,7 +80,8 @@ function dotAlone(f: Frame, { x, y }: Columns) {
 interface StrokeStyle {
   /** CSS pixels. */
   width: number;
-  dashed: boolean;
+  /** Pixels of the canvas with and without, in turn. */
+  dash: readonly number[];
   opaque: boolean;
   /** One of many points, with those of the other lines. */
   dense: boolean;
@@ -88,15 +89,18 @@ interface StrokeStyle {
 
 const WHERE_IT_IS = [0, 0] as const;
 
-function strokeLine(f: Frame, line: Columns, { width, dashed, opaque, dense }: StrokeStyle) {
+function strokeLine(f: Frame, line: Columns, { width, dash, opaque, dense }: StrokeStyle) {
   const wide = width * f.ratio;
   const rows = windowRows(line.x, f);
-  if (!dashed && fillsColumns(f, line, rows)) strokeColumns(f, line, rows, wide);
-  else {
+  if (fillsColumns(f, line, rows)) {
+    f.ctx.setLineDash([]);
+    strokeColumns(f, line, rows, wide, dash);
+  } else {
+    f.ctx.setLineDash([...dash]);
     // Hairs that lie over each other darken what is not opaque.
     const fine = dense && opaque && wide > 1 && wide <= TWO_HAIRS;
     f.ctx.lineWidth = fine ? 1 : wide;
-    for (const shift of fine ? hairsOf(wide) : [WHERE_IT_IS]) strokePath(f, line, shift, opaque && !dashed);
+    for (const shift of fine ? hairsOf(wide) : [WHERE_IT_IS]) strokePath(f, line, shift, opaque && dash.length === 0);
   }
   dotAlone(f, line);
 }
@@ -156,12 +160,11 @@ export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: str
   const { ctx } = f;
   // The top row of the table is drawn last, on top; the baseline over all of them.
   const order = [...drawables].reverse().sort((a, b) => Number(a.line.baseline) - Number(b.line.baseline));
-  const paint = (d: Drawable, alpha: number, dashed: boolean) => {
+  const paint = (d: Drawable, alpha: number) => {
     const color = palette.resolve(d.line.color);
     ctx.strokeStyle = color;
     ctx.fillStyle = color;
     ctx.globalAlpha = alpha;
-    ctx.setLineDash(dashed ? DASHES[d.line.stroke].map((n) => n * f.ratio) : []);
   };
   ctx.save();
   ctx.beginPath();
@@ -174,20 +177,20 @@ export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: str
     const dispensable = d.line.kind === "group" || d.picture.smoothed !== null;
     if (!d.picture.band || (dispensable && banded.length > MANY_BANDS && d.line.id !== hovered)) continue;
     const strength = d.line.kind === "group" ? 1 : 0.75;
-    paint(d, palette.bandAlpha * strength, false);
+    paint(d, palette.bandAlpha * strength);
     fillBand(f, d.picture.band);
   }
   const dense = isDense(f, drawables);
   for (const d of order) {
     if (!d.picture.smoothed || d.line.kind === "group") continue;
-    paint(d, RAW, false);
-    strokeLine(f, d.picture.series, { width: 1, dashed: false, opaque: false, dense });
+    paint(d, RAW);
+    strokeLine(f, d.picture.series, { width: 1, dash: [], opaque: false, dense });
   }
   for (const d of order) {
-    paint(d, 1, true);
+    paint(d, 1);
     const width = d.line.id === hovered ? 2.25 : d.line.baseline ? 1.75 : 1.5;
-    const dashed = DASHES[d.line.stroke].length > 0;
-    strokeLine(f, d.picture.smoothed ?? d.picture.series, { width, dashed, opaque: true, dense });
+    const dash = DASHES[d.line.stroke].map((n) => n * f.ratio);
+    strokeLine(f, d.picture.smoothed ?? d.picture.series, { width, dash, opaque: true, dense });
     if (d.line.crashed) {
       ctx.setLineDash([]);
       drawEnd(f, d);

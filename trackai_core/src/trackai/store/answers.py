@@ -192,6 +192,7 @@ class SeriesQuestion:
     x_min: float | None = None
     x_max: float | None = None
     exact: bool = False  # every point
+    exact_up_to: int = 0  # every point of series that have no more than this, whatever ``points`` says
     times: bool = True  # with the column ``time``, which costs a third of the read
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from trackai_server.schemas.common import Input, Name, Number, Output, RunId, SeriesKind
 
 MAX_POINTS = 10_000  # columns of one series; four screens wide
+MAX_EXACT_UP_TO = 1_000_000
 MAX_COMPARED_RUNS = 1_000
 MAX_COMPARED_METRICS = 500
 MAX_COMPARED_GROUPS = 500
@@ -135,6 +136,12 @@ class CompareRequest(Input):
     x_max: Finite | None = None
     kind: SeriesKind = "metric"
     exact: bool = Field(False, description="Every point, within the limit of an answer.")
+    exact_up_to: int = Field(
+        0,
+        ge=0,
+        le=MAX_EXACT_UP_TO,
+        description="Every point of series that have no more than this, whatever `points` says.",
+    )
     times: bool = Field(False, description="With `time`.")
 
 

@@ -49,10 +49,11 @@ class Comparison:
         if question.exact:
             self._check_points(question)
         else:
-            rows = len(question.runs) * len(question.metrics) * question.points
+            each = max(question.points, question.exact_up_to)
+            rows = len(question.runs) * len(question.metrics) * each
             if rows > MAX_ROWS:
                 raise UsageError(
-                    f"{len(question.runs)} runs × {len(question.metrics)} metrics × {question.points} points are "
+                    f"{len(question.runs)} runs × {len(question.metrics)} metrics × {each} points are "
                     f"{rows:,} rows; an answer holds at most {MAX_ROWS:,}. Ask for fewer points, or in parts."
                 )
         return self.reader.series(question)

@@ -16,8 +16,8 @@ from typing import Any
 
 from trackai.store.rollups.levels import FAN_OUT
 
-ROWS_PER_COLUMN = 16  # of a level that is read: the next coarser one then still has a quarter of the columns wanted
-ROWS_PER_QUESTION = 1_500_000  # of all series together: about a second; more of them are drawn coarser, extremes kept
+ROWS_PER_COLUMN = FAN_OUT  # of a level that is read: the next coarser one then still has as many as columns are wanted
+ROWS_PER_QUESTION = 400_000  # of all series together: a quarter of a second; more are drawn coarser, extremes kept
 EXACT_POINTS = 2000  # below this every point is returned: as many as a screen has pixels, and quick to read
 MOST_LEVELS = 6  # 64**6 points is more than anyone has
 
@@ -31,9 +31,9 @@ def exact_limit(width: int) -> int:
     return max(2 * width, EXACT_POINTS)
 
 
-def most_rows(width: int, series: int = 1) -> int:
+def most_rows(width: int, series: int = 1, per_column: int = ROWS_PER_COLUMN) -> int:
     """Return how many rows of a level may be read for each of *series* series drawn *width* columns wide."""
-    return max(width, min(ROWS_PER_COLUMN * width, ROWS_PER_QUESTION // max(1, series)))
+    return max(width, min(per_column * width, ROWS_PER_QUESTION // max(1, series)))
 
 
 def first_level(count: int, most: int) -> int:
