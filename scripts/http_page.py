@@ -28,8 +28,8 @@ INTRODUCTION = """\
 - A series is columns of equal length. They are absent where they would say nothing: `x` where it is the step, `min`,
   `max`, `mean` and `count` where every row is a point, `time` unless `times` asks for it. What is not finite is `null`,
   and the columns `nan`, `inf` and `ninf` count it. Series of one answer have their steps in common: `steps` of a series
-  is a place in `steps` of the answer. `coarse` tells that so many series were asked for at once that this one has
-  fewer columns than wanted: ask again for it and a few others.
+  is a place in `steps` of the answer. `coarse` tells that this one could come in more columns: ask again for it and
+  a few others, with `fine`.
 - Series of several runs also come as doubles (`Accept: application/vnd.trackai.doubles`), which is many times as fast as
   JSON: the length of the head in four bytes (little-endian), the head, filled up with blanks to a multiple of eight
   bytes in all, and the columns one after the other. The head is the JSON answer with `[first, length]` for each column,

@@ -314,8 +314,8 @@ def test_a_series_that_is_asked_for_among_many_is_coarse_and_says_so(client: Cli
     log(a_run({"loss": [float(step % 7) for step in range(3_100)]}))
     others = [f"other/{number}" for number in range(499)]
 
-    def ask(*metrics: str) -> dict[str, Any]:
-        asked = {"runs": [RUN], "metrics": metrics, "points": 300}
+    def ask(*metrics: str, **more: object) -> dict[str, Any]:
+        asked = {"runs": [RUN], "metrics": metrics, "points": 300, **more}
         (series,) = client.post("/api/metrics/compare", json=asked).json()["series"]
         return series
 
@@ -324,6 +324,31 @@ def test_a_series_that_is_asked_for_among_many_is_coarse_and_says_so(client: Cli
     assert (among_many.get("coarse"), alone.get("coarse")) == (True, None)
     assert len(among_many["last"]) < 100 < len(alone["last"]) <= 300
     assert (max(among_many["max"]), among_many["total"]) == (max(alone["max"]), alone["total"])
+
+
+@pytest.mark.parametrize(("points", "whole"), [(3_000, True), (3_001, False)])
+def test_series_that_are_short_enough_come_whole(client: Client, log: Log, points: int, whole: bool) -> None:
+    log(a_run({"loss": [float(step) for step in range(points)]}))
+    asked = {"runs": [RUN], "metrics": ["loss"], "points": 10, "exact_up_to": 3_000}
+
+    (series,) = client.post("/api/metrics/compare", json=asked).json()["series"]
+
+    assert (series["exact"], len(series["last"])) == ((True, points) if whole else (False, 10))
+    too_many = {**asked, "metrics": [f"m{number}" for number in range(300)], "exact_up_to": 10_000}
+    assert "2,000,000" in client.post("/api/metrics/compare", json=too_many).json()["detail"]
+
+
+def test_a_fine_series_has_as_many_columns_as_wanted(client: Client, log: Log) -> None:
+    log(a_run({"loss": [float(step % 9) for step in range(6_000)]}))
+    asked = {"runs": [RUN], "metrics": ["loss"], "points": 200}
+
+    usual, fine = (
+        client.post("/api/metrics/compare", json={**asked, "fine": is_fine}).json()["series"][0]
+        for is_fine in (False, True)
+    )
+
+    assert (usual.get("coarse"), fine.get("coarse")) == (True, None)
+    assert len(usual["last"]) < 200 == len(fine["last"])
 
 
 def test_a_metric_that_is_not_there_is_a_404_that_names_some_that_are(client: Client, logged: None) -> None:

@@ -1197,6 +1197,12 @@ export interface components {
              */
             exact_up_to: number;
             /**
+             * Fine
+             * @description Never fewer columns than wanted, where there are the points. Takes up to four times as long.
+             * @default false
+             */
+            fine: boolean;
+            /**
              * Kind
              * @default metric
              * @enum {string}
@@ -1239,7 +1245,7 @@ export interface components {
         ComparedSeries: {
             /**
              * Coarse
-             * @description Fewer series in one question would come in more columns.
+             * @description Fewer series in one question, and `fine`, would come in more columns.
              * @default false
              */
             coarse: boolean;
@@ -2496,7 +2502,7 @@ export interface components {
         Series: {
             /**
              * Coarse
-             * @description Fewer series in one question would come in more columns.
+             * @description Fewer series in one question, and `fine`, would come in more columns.
              * @default false
              */
             coarse: boolean;

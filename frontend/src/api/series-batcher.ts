@@ -113,7 +113,8 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
         const crowd = Math.max(lines.length, ...waiting.map((w) => w.crowd ?? 0));
         const whole = crowd > CROWD || ask.xMin !== null || ask.xMax !== null ? 0 : WHOLE_PER_COLUMN * ask.points;
         const exact_up_to = Math.min(whole, Math.floor(WHOLE_POINTS / (lines.length * metrics.length)));
-        const { steps, series } = await send.runs({ ...common, runs: lines, exact_up_to }, signal);
+        const fine = again || ask.xMax !== null;
+        const { steps, series } = await send.runs({ ...common, runs: lines, exact_up_to, fine }, signal);
         for (const s of series) {
           const one = byX(decodeSeries(s, floats(steps[s.steps]), ask.kind));
           found.set(`${s.run}\n${s.metric}`, one);

@@ -99,7 +99,7 @@ def compare_metrics(request: Request, services: Services, comparison: CompareReq
     question = SeriesQuestion(
         runs=tuple(comparison.runs), metrics=tuple(comparison.metrics), kind=comparison.kind, points=comparison.points,
         x=comparison.x, x_min=comparison.x_min, x_max=comparison.x_max, exact=comparison.exact,
-        exact_up_to=comparison.exact_up_to, times=comparison.times,
+        exact_up_to=comparison.exact_up_to, fine=comparison.fine, times=comparison.times,
     )  # fmt: skip
     found = services.comparison.read(question)
     return columns_reply(request, lambda put: series_list(found, put))

@@ -89,7 +89,7 @@ class SeriesColumns(Output):
     run: str
     metric: str
     exact: bool
-    coarse: bool = Field(False, description="Fewer series in one question would come in more columns.")
+    coarse: bool = Field(False, description="Fewer series in one question, and `fine`, would come in more columns.")
     total: int = Field(description="Points in the range asked for.")
     first_step: Column | None = None
     time: Column | None = Field(None, description="Of the last point of the row, if asked for with `times`.")
@@ -141,6 +141,10 @@ class CompareRequest(Input):
         ge=0,
         le=MAX_EXACT_UP_TO,
         description="Every point of series that have no more than this, whatever `points` says.",
+    )
+    fine: bool = Field(
+        False,
+        description="Never fewer columns than wanted, where there are the points. Takes up to four times as long.",
     )
     times: bool = Field(False, description="With `time`.")
 

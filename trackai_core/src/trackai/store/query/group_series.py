@@ -28,7 +28,6 @@ from trackai.store.rollups.merge import Grid, Rows, in_order, of_buckets, of_poi
 from trackai.store.rollups.plan import Span
 
 _AXES = ("step", "time", "relative")
-_ROWS_PER_COLUMN = 16  # whose edges are exact anyway, and Python lays every row into them
 
 
 def read_group_series(connection: Connection, question: GroupQuestion, runs: Mapping[str, RunRef]) -> list[GroupSeries]:
@@ -48,7 +47,7 @@ def read_group_series(connection: Connection, question: GroupQuestion, runs: Map
         tuple(runs), question.metrics, question.kind, question.points, question.x, question.x_min, question.x_max
     )
     check_question(asked)
-    begun = begin(connection, asked, list(runs.values()), per_column=_ROWS_PER_COLUMN)
+    begun = begin(connection, asked, list(runs.values()))
     _share_grids(begun.readings)
     read_all(connection, begun.readings)
     placed = dict(

@@ -21,7 +21,7 @@ from trackai.store.query.lookups import Lookup
 from trackai.store.query.names import RunRef, key_ids
 from trackai.store.query.reading import Limits, Reading, exact_series, read_all
 from trackai.store.query.slices import SeriesId, read_first_points
-from trackai.store.rollups.plan import ROWS_PER_COLUMN, Span, Window, exact_limit, most_rows
+from trackai.store.rollups.plan import Span, Window, exact_limit, most_rows
 from trackai.store.schema.tables import metric_summaries as summaries
 
 MOST_COLUMNS = 10_000  # of one series: four times a 4K screen
@@ -101,17 +101,8 @@ class Begun:
     summaries: Mapping[tuple[int, int], tuple[int, float, float]]  # by run and key: points, first and last step
 
 
-def begin(
-    connection: Connection, question: SeriesQuestion, runs: Sequence[RunRef], *, per_column: int = ROWS_PER_COLUMN
-) -> Begun:
-    """Find the series that there are, and where in them the range asked for lies.
-
-    Args:
-        connection: to the store.
-        question: what is asked.
-        runs: that it names.
-        per_column: rows that may be read for each column.
-    """
+def begin(connection: Connection, question: SeriesQuestion, runs: Sequence[RunRef]) -> Begun:
+    """Find the series that there are, and where in them the range asked for lies."""
     by_metric = question.x not in ("step", "time", "relative")
     names = [(question.kind, name) for name in question.metrics]
     ids = key_ids(connection, [*names, ("metric", question.x)] if by_metric else names)
@@ -126,8 +117,8 @@ def begin(
     )
     windows = _windows(connection, question, runs, axes)
     exact = MOST_EXACT if question.exact else max(exact_limit(question.points), question.exact_up_to)
-    most = most_rows(question.points, len(question.runs) * len(question.metrics), per_column)
-    alone = most_rows(question.points, 1, per_column)
+    most = most_rows(question.points, len(question.runs) * len(question.metrics), fine=question.fine)
+    alone = most_rows(question.points, fine=True)
     times = question.times or question.x in ("time", "relative")
     limits = Limits(question.points, exact, most, alone, times=times)
     readings: list[Reading] = []

@@ -69,7 +69,7 @@ def read_buckets(connection: Connection, asked: Sequence[tuple[SeriesId, int, Sp
 def read_merged(connection: Connection, asked: Sequence[tuple[SeriesId, int, Span, Grid]]) -> list[Sequence[BucketRow]]:
     """Read for each (series, level, span, grid) the buckets that lie in the span, those of one grid column made one.
 
-    The database merges five times as fast as Python fetches, so that a level may have 64 buckets a column.
+    The database merges five times as fast as Python fetches, so that a level may have 16 buckets a column.
     """
     given = [
         (series.run, series.key, level, span.low, span.high, grid.low, grid.stride)

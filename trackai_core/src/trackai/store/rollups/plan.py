@@ -16,7 +16,8 @@ from typing import Any
 
 from trackai.store.rollups.levels import FAN_OUT
 
-ROWS_PER_COLUMN = FAN_OUT  # of a level that is read: the next coarser one then still has as many as columns are wanted
+ROWS_PER_COLUMN = 16  # of a level that is read: the next coarser one then still has a quarter of the columns wanted
+FINE_ROWS_PER_COLUMN = FAN_OUT  # the next coarser one then still has all of them
 ROWS_PER_QUESTION = 400_000  # of all series together: a quarter of a second; more are drawn coarser, extremes kept
 EXACT_POINTS = 2000  # below this every point is returned: as many as a screen has pixels, and quick to read
 MOST_LEVELS = 6  # 64**6 points is more than anyone has
@@ -31,8 +32,12 @@ def exact_limit(width: int) -> int:
     return max(2 * width, EXACT_POINTS)
 
 
-def most_rows(width: int, series: int = 1, per_column: int = ROWS_PER_COLUMN) -> int:
-    """Return how many rows of a level may be read for each of *series* series drawn *width* columns wide."""
+def most_rows(width: int, series: int = 1, *, fine: bool = False) -> int:
+    """Return how many rows of a level may be read for each of *series* series drawn *width* columns wide.
+
+    With *fine* so many that there are never fewer columns than wanted, unless the series are many.
+    """
+    per_column = FINE_ROWS_PER_COLUMN if fine else ROWS_PER_COLUMN
     return max(width, min(per_column * width, ROWS_PER_QUESTION // max(1, series)))
 
 
@@ -108,7 +113,7 @@ class Descent:
     Attributes:
         window: what was asked for.
         most: rows of a level that may be read.
-        alone: the same, if no other series were asked for.
+        alone: the same, at the most: if no other series were asked for, and finely.
         level: to be read next; 0 means points.
         spans: where to read, ordered and apart from each other.
         is_settled: whether a level is fine enough; from there on only gaps are filled.
@@ -134,7 +139,7 @@ class Descent:
             summary: number of points, first step and last step of the series.
             exact: up to so many points are read as they are.
             most: rows of a level that may be read, at least 1.
-            alone: the same, if no other series were asked for.
+            alone: the same, at the most.
         """
         count, first_step, last_step = summary
         span = Span(max(window.low, first_step), min(window.high, last_step))
