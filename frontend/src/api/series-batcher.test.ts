@@ -8,6 +8,7 @@ const ask = (line: string, metric: string, more: Partial<SeriesAsk> = {}): Serie
   metric,
   kind: "metric",
   points: 320,
+  whole: true,
   x: "step",
   xMin: null,
   xMax: null,
@@ -196,9 +197,21 @@ it("asks for every point of series that are worth having whole, as far as an ans
     return send.mock.calls.at(-1)?.[0].exact_up_to;
   };
   expect(await most(1)).toBe(16 * 320);
-  expect(await most(64, { points: 1_000 })).toBe(7_812);
-  expect(await most(65)).toBe(0);
   expect(await most(1, { xMin: 5, xMax: 9 })).toBe(0);
+});
+
+it("keeps of series that are not wanted whole what is drawn of them", async () => {
+  const { load, send, flush } = setUp();
+  const last = Array.from({ length: 5_000 }, (_, i) => i % 5);
+  send.mockImplementation(async (body) => ({
+    steps: [last.map((_, i) => i)],
+    series: (body.runs ?? []).map((r) => ({ ...wire(r, "x"), last, total: last.length })),
+  }));
+  const answers = [load(ask("a", "x")), load(ask("b", "x", { whole: false }))];
+  flush();
+  const [whole, drawn] = await Promise.all(answers);
+  expect([whole?.exact, whole?.x.length, drawn?.exact, drawn?.total]).toEqual([true, 5_000, false, 5_000]);
+  expect(drawn?.x.length).toBeLessThan(640);
 });
 
 it("lets a zoom go before what only makes a picture finer", async () => {

@@ -9,7 +9,7 @@
  * And so are series asked for again that came coarse, because there were many of them: once all have a first picture.
  */
 import { byX, decodeGroup, decodeSeries, floats, type WireGroup, type WireSeries } from "@/lib/series/decode";
-import { WHOLE_PER_COLUMN } from "@/lib/series/merge";
+import { columnsOf, WHOLE_PER_COLUMN } from "@/lib/series/merge";
 import type { SeriesData } from "@/lib/series/series";
 import { client, type Schemas } from "./client";
 import { parted, type SeriesAsk, type Waiting } from "./series-parts";
@@ -20,8 +20,6 @@ interface Waiter extends Waiting {
   signal?: AbortSignal;
   /** Takes a coarse picture, if there is one before the true one. */
   preview?(series: SeriesData): void;
-  /** Lines of the chart, where a first answer was coarse. */
-  crowd?: number;
   resolve(series: SeriesData | null): void;
   reject(error: unknown): void;
 }
@@ -53,8 +51,6 @@ const FINE_ROWS = 200_000;
 const FINEST = 64;
 /** Of one answer with every point: 4 MB. */
 const WHOLE_POINTS = 500_000;
-/** Beyond so many lines in a chart, each of them takes no more memory than its picture. */
-const CROWD = 64;
 /** One that the server works on, one that is on its way or being drawn. More would only share the server's time. */
 const AT_ONCE = 2;
 
@@ -110,13 +106,14 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
           if (line !== undefined) found.set(`${line}\n${s.metric}`, decodeGroup(line, s, ask.kind));
         }
       } else {
-        const crowd = Math.max(lines.length, ...waiting.map((w) => w.crowd ?? 0));
-        const whole = crowd > CROWD || ask.xMin !== null || ask.xMax !== null ? 0 : WHOLE_PER_COLUMN * ask.points;
+        const whole = ask.xMin !== null || ask.xMax !== null ? 0 : WHOLE_PER_COLUMN * ask.points;
         const exact_up_to = Math.min(whole, Math.floor(WHOLE_POINTS / (lines.length * metrics.length)));
         const fine = again || ask.xMax !== null;
         const { steps, series } = await send.runs({ ...common, runs: lines, exact_up_to, fine }, signal);
         for (const s of series) {
-          const one = byX(decodeSeries(s, floats(steps[s.steps]), ask.kind));
+          const all = byX(decodeSeries(s, floats(steps[s.steps]), ask.kind));
+          // The server writes points faster than columns; kept are those that were asked for.
+          const one = ask.whole ? all : columnsOf(all, ask.points);
           found.set(`${s.run}\n${s.metric}`, one);
           if (!again && (s.coarse || (!s.exact && s.total <= whole))) unfinished.add(one);
         }
@@ -125,7 +122,7 @@ export function makeSeriesBatcher(send: Sender, schedule: (flush: () => void) =>
         const one = found.get(`${w.ask.line}\n${w.ask.metric}`) ?? null;
         if (one && unfinished.has(one)) {
           w.preview?.(one);
-          coarse.push({ ...w, rows: Math.min(one.total, FINEST * ask.points), crowd: byLine.size });
+          coarse.push({ ...w, rows: Math.min(one.total, FINEST * ask.points) });
         } else w.resolve(one);
       }
     } catch (error) {

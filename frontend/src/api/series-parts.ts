@@ -10,6 +10,8 @@ export interface SeriesAsk {
   metric: string;
   kind: "metric" | "system";
   points: number;
+  /** With every point, if it has few enough of them; otherwise in columns. */
+  whole: boolean;
   x: string;
   xMin: number | null;
   xMax: number | null;
@@ -61,7 +63,7 @@ export function parted<W extends Waiting>(due: readonly W[], most: number): W[][
 /** What differs in this never shares a request; long series would part short ones that are read with them. */
 const kindOf = ({ ask, rows = 0 }: Waiting): string =>
   JSON.stringify([
-    ...[ask.members !== null, ask.interval, ask.kind, ask.points, ask.x, ask.xMin, ask.xMax, ask.times],
+    ...[ask.members !== null, ask.interval, ask.kind, ask.points, ask.whole, ask.x, ask.xMin, ask.xMax, ask.times],
     Math.ceil(Math.log2(1 + rows)),
   ]);
 

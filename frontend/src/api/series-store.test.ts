@@ -11,6 +11,7 @@ const ask = (line: string, more: Partial<SeriesAsk> = {}): SeriesAsk => ({
   metric: "loss",
   kind: "metric",
   points: 320,
+  whole: true,
   x: "step",
   xMin: null,
   xMax: null,

@@ -47,8 +47,8 @@ export type Series = Readonly<Pick<Entry, "ask" | "data" | "error" | "request">>
 const KEPT_MS = 120_000;
 const RETRIES = 2;
 
-const keyOf = ({ line, members, interval, metric, kind, points, x, xMin, xMax }: SeriesAsk): string =>
-  `${line}\n${metric}\n${x}\n${kind} ${points} ${xMin} ${xMax} ${interval} ${members?.join() ?? ""}`;
+const keyOf = ({ line, members, interval, metric, kind, points, whole, x, xMin, xMax }: SeriesAsk): string =>
+  `${line}\n${metric}\n${x}\n${kind} ${points} ${whole} ${xMin} ${xMax} ${interval} ${members?.join() ?? ""}`;
 
 export const sameAsks = (a: readonly (SeriesAsk | null)[], b: readonly (SeriesAsk | null)[]): boolean =>
   a.length === b.length &&

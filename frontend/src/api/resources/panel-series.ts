@@ -34,6 +34,9 @@ export interface PanelSeries {
   timed(): Promise<readonly Loaded[]>;
 }
 
+/** Beyond so many lines in a panel, each of them takes no more memory than its picture. */
+const CROWD = 64;
+
 const askFor = (ask: Ask, line: Ask["lines"][number], zoom: Range | null): SeriesAsk => ({
   line: line.id,
   members: line.kind === "group" ? line.runs : null,
@@ -41,6 +44,7 @@ const askFor = (ask: Ask, line: Ask["lines"][number], zoom: Range | null): Serie
   metric: line.metric ?? ask.metric,
   kind: ask.kind,
   points: ask.points,
+  whole: zoom === null && ask.lines.length <= CROWD,
   x: ask.axis,
   xMin: zoom?.[0] ?? null,
   xMax: zoom?.[1] ?? null,

@@ -27,6 +27,7 @@ export function FindingsPart({ run }: { run: Run }) {
       metric: m.name,
       kind: "metric",
       points: POINTS,
+      whole: false,
       x: "step",
       xMin: null,
       xMax: null,

@@ -140,6 +140,7 @@ function Spark({ run, metric, color }: { run: string; metric: Metric; color: str
       metric: metric.name,
       kind: metric.kind,
       points: 64,
+      whole: false,
       x: metric.kind === "system" ? "relative" : "step",
       xMin: null,
       xMax: null,

@@ -43,6 +43,6 @@ function askOf(row: TableRow, column: string, trend: TableColumn["trend"]): { co
   const members = row.kind === "group" ? row.group.runs : null;
   return {
     column,
-    ask: { line, members, interval: false, ...trend, points: WIDTH, x: "step", xMin: null, xMax: null },
+    ask: { line, members, interval: false, ...trend, points: WIDTH, whole: false, x: "step", xMin: null, xMax: null },
   };
 }
