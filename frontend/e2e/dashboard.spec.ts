@@ -65,6 +65,9 @@ test("every kind of widget shows its runs, in both themes, with nothing serious 
   await button(page, "Edit Runs table").click();
   await expect(page.getByRole("complementary", { name: "Runs table, settings" })).toBeVisible();
   await nothingSerious("dark");
+  await nothingSerious("light");
+  // The card's own head names the chart while it is edited.
+  await expect(widget(page, "train/loss").getByText("train/loss", { exact: true })).toHaveCount(1);
 });
 
 test("widgets are added, set, moved by pointer and keys, undone, and saved by Done alone", async ({

@@ -97,6 +97,23 @@ test("a live run's curve moves by itself, and kill -9 shows it crashed", async (
   }
 });
 
+test("how a run ends is said where it lies folded in its group", async ({ page }) => {
+  const { process: script } = await train("folded", "leaf");
+  try {
+    await page.goto(url("/projects/folded/runs?group=name"));
+    await expect(page.locator('[data-panel="train/loss"] [data-points]')).toBeVisible();
+    await expect(page.getByRole("row", { name: /leaf/ })).toBeVisible();
+    await expect(page.getByRole("link", { name: "leaf" })).toBeHidden();
+    const grows = () => page.locator('[data-panel="train/loss"] [data-points]').getAttribute("data-points");
+    const before = await grows();
+    await expect.poll(grows, { timeout: 30_000 }).not.toBe(before);
+    script.kill("SIGKILL");
+    await expect(page.getByTestId("announcer")).toHaveText("leaf crashed.", { timeout: 40_000 });
+  } finally {
+    script.kill("SIGKILL");
+  }
+});
+
 test("runs are compared by what differs", async ({ page }) => {
   await page.goto(url("/projects/sweep/runs?sort=name"));
   for (const name of ["run-0", "run-1"]) {

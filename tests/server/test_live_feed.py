@@ -24,7 +24,7 @@ class Runs:
 
     def set(self, run: str, *, project: int = 1, updated: float = NOW, last_step: float | None = 1.0) -> None:
         others = [change for change in self.changes if change.run != run]
-        self.changes = [*others, RunChange(run, project, "running", updated, last_step)]
+        self.changes = [*others, RunChange(run, run, project, "running", updated, last_step)]
 
     def since(self, time: float) -> list[RunChange]:
         self.looks += 1

@@ -38,8 +38,8 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
   let pending = new Map<string, Schemas["RunChange"]>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let reconnect: ReturnType<typeof setTimeout> | undefined;
-  // Runs that lists have had a chance to show.
-  const seen = new Set<string>();
+  // States of runs that lists have had a chance to show.
+  const seen = new Map<string, string>();
 
   const now = () => Date.now() / 1000;
   const publish = () => {
@@ -64,8 +64,8 @@ export function startLiveFeed(cache: QueryClient): LiveFeed {
     const changes = pending;
     pending = new Map();
     const born = [...changes.keys()].filter((id) => !seen.has(id));
-    for (const id of born) seen.add(id);
-    const news = statesInWords(cache, changes);
+    const news = statesInWords(cache, changes, seen);
+    for (const [id, { state }] of changes) seen.set(id, state);
     if (news) sayPolitely(news);
     try {
       await Promise.all([

@@ -2318,6 +2318,8 @@ export interface components {
         RunChange: {
             /** Last Step */
             last_step: number | null;
+            /** Name */
+            name: string;
             /** Project */
             project: number;
             /** Run */

@@ -33,7 +33,8 @@ export interface LinePanelProps {
   /** Unique on the page: the metric with its kind. */
   id: string;
   metric: string;
-  title: string;
+  /** Null where a title stands over the panel already: then it has no bar at all. */
+  title: string | null;
   unit?: string | null;
   /** Which way is better, for the colour of a change. */
   direction?: "min" | "max" | null;
@@ -59,7 +60,8 @@ export interface LinePanelProps {
   /** A click on the x-axis; without it nothing can be pinned. */
   onPin?(x: number): void;
   onLogY?(log: boolean): void;
-  onFull(): void;
+  /** Without it the panel cannot fill the page. */
+  onFull?(): void;
 }
 
 const PIN_HEIGHT = 22;
@@ -130,7 +132,7 @@ export function LinePanel(props: LinePanelProps) {
       const to = stepX(drawables, from, by * (e.shiftKey ? 10 : 1));
       if (to !== null) link.cursor.set({ x: Math.max(x[0], Math.min(x[1], to)), panel: id, y: -1e6 });
     } else if (e.key === "Enter") setFrozen(frozen === null ? (link.cursor.get()?.x ?? null) : null);
-    else if (e.key === "f") props.onFull();
+    else if (e.key === "f" && props.onFull) props.onFull();
     else if (e.key === "Escape" && frozen !== null) setFrozen(null);
     else if (e.key === "Escape" && zoom) props.onZoom(null);
     else return;
@@ -153,33 +155,35 @@ export function LinePanel(props: LinePanelProps) {
       onKeyDown={onKeyDown}
       onBlur={() => link.cursor.get()?.panel === id && link.cursor.set(null)}
     >
-      <div className="flex h-26 shrink-0 items-center justify-between gap-8 px-10">
-        <h3 className="truncate text-strong" title={metric}>
-          {title}
-          {props.unit && <span className="font-normal text-fg3"> {props.unit}</span>}
-        </h3>
-        <span
-          className="num shrink-0 text-micro text-fg3 group-focus-visible:invisible group-has-[:focus-visible]:invisible group-hover:invisible"
-          data-testid="badge"
-        >
-          {waiting && empty ? "loading" : badge}
-        </span>
-        <PanelBar
-          logY={logY}
-          full={full}
-          onSave={(kind) =>
-            void import("./save").then(({ saveNumbers, savePicture }) =>
-              kind === "csv"
-                ? saveNumbers(metric, drawables, props.timed())
-                : savePicture(kind, { metric, axis, logX, logY, drawables }, uplot.current),
-            )
-          }
-          tools={props.tools}
-          onLogY={props.onLogY}
-          onFull={props.onFull}
-          onValues={() => setListing(true)}
-        />
-      </div>
+      {title !== null && (
+        <div className="flex h-26 shrink-0 items-center justify-between gap-8 px-10">
+          <h3 className="truncate text-strong" title={metric}>
+            {title}
+            {props.unit && <span className="font-normal text-fg3"> {props.unit}</span>}
+          </h3>
+          <span
+            className="num shrink-0 text-micro text-fg3 group-focus-visible:invisible group-has-[:focus-visible]:invisible group-hover:invisible"
+            data-testid="badge"
+          >
+            {waiting && empty ? "loading" : badge}
+          </span>
+          <PanelBar
+            logY={logY}
+            full={full}
+            onSave={(kind) =>
+              void import("./save").then(({ saveNumbers, savePicture }) =>
+                kind === "csv"
+                  ? saveNumbers(metric, drawables, props.timed())
+                  : savePicture(kind, { metric, axis, logX, logY, drawables }, uplot.current),
+              )
+            }
+            tools={props.tools}
+            onLogY={props.onLogY}
+            onFull={props.onFull}
+            onValues={() => setListing(true)}
+          />
+        </div>
+      )}
       <div ref={ref} className="relative min-h-0 flex-1" onDoubleClick={() => props.onZoom(null)}>
         {empty && (props.error || !waiting) ? (
           <PanelEmpty error={props.error} lines={props.lines.length} onRetry={props.onRetry} />

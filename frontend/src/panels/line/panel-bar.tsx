@@ -11,7 +11,7 @@ interface Props {
   tools?: ReactNode;
   onSave(kind: "png" | "svg" | "csv"): void;
   onLogY?(log: boolean): void;
-  onFull(): void;
+  onFull?(): void;
   onValues(): void;
 }
 
@@ -32,9 +32,11 @@ export const PanelBar = ({ logY, full, tools, onSave, onLogY, onFull, onValues }
       <MenuItem onSelect={() => onSave("svg")}>Picture (SVG)</MenuItem>
       <MenuItem onSelect={() => onSave("csv")}>Drawn points (CSV)</MenuItem>
     </Menu>
-    <IconButton small label={full ? "Back to all panels" : "Full screen"} keys="f" className="w-22" onClick={onFull}>
-      <Icon of={full ? Minimize2 : Maximize2} small />
-    </IconButton>
+    {onFull && (
+      <IconButton small label={full ? "Back to all panels" : "Full screen"} keys="f" className="w-22" onClick={onFull}>
+        <Icon of={full ? Minimize2 : Maximize2} small />
+      </IconButton>
+    )}
     <Menu
       align="end"
       label="More"

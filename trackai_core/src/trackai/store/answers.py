@@ -424,6 +424,7 @@ class RunChange:
     """What a live listener needs to know about a run that changed."""
 
     run: str
+    name: str
     project: int
     state: str
     updated: float

@@ -11,6 +11,7 @@ class RunChange(Output):
     """A run that changed."""
 
     run: str
+    name: str
     project: int
     state: str
     updated: float

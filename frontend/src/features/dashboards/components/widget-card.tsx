@@ -100,7 +100,7 @@ export function WidgetCard(props: Props) {
             baseline={props.baseline}
             widget={widget}
             height={inside}
-            title={titled ? title : ""}
+            title={titled ? title : null}
             link={props.link}
           />
         </NearView>

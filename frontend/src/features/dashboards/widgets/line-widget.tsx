@@ -75,7 +75,6 @@ export function LineWidget({ project, baseline, widget, height, title, link }: W
         link={link}
         height={height - (legend ? LEGEND : 0)}
         onZoom={setZoom}
-        onFull={() => undefined}
       />
       {legend && <LineLegend lines={lines} link={link} />}
     </Asked>

@@ -9,8 +9,8 @@ export interface WidgetProps {
   widget: Widget;
   /** Of the content, in CSS pixels. */
   height: number;
-  /** The content shows it itself, where it has a bar of its own; "" where the card does. */
-  title: string;
+  /** The content shows it itself, where it has a bar of its own; null where the card does. */
+  title: string | null;
   /** What the charts of a dashboard share while the pointer moves. */
   link: ChartLink;
 }

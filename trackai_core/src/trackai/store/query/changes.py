@@ -25,7 +25,7 @@ def read_changes(connection: Connection, since: float, seen: Collection[int] | N
         wanted = wanted.where(projects.c.id.in_(seen))
     state = case((runs.c.deleted.is_not(None), "deleted"), else_=shown_state(runs, now))
     statement = (
-        select(runs.c.id, runs.c.project, state, runs.c.updated, runs.c.last_step)
+        select(runs.c.id, runs.c.name, runs.c.project, state, runs.c.updated, runs.c.last_step)
         .where(runs.c.project.in_(wanted), runs.c.updated > since)
         .order_by(runs.c.updated, runs.c.number)
         .limit(MOST_CHANGES)
