@@ -140,6 +140,6 @@ def test_an_exporter_that_fails_leaves_no_half_file(trackai: Cli, filled_sqlite:
 
 @pytest.mark.usefixtures("with_plugin")
 def test_what_a_plugin_s_format_cannot_have_is_a_sentence(trackai: Cli, filled_sqlite: str) -> None:
-    assert "There are: csv, jsonl, parquet, names, torn." in trackai("export", "--format", "xlsx").stderr
+    assert "There are: csv, jsonl, parquet, arrow, names, torn." in trackai("export", "--format", "xlsx").stderr
     assert "leave out --what, --columns and --filter" in trackai("export", "--format", "names", "--what", "runs").stderr
     assert "needs a project: say --project" in trackai("export", "--format", "names").stderr

@@ -7,11 +7,12 @@ import io
 import json
 import math
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from tests.query.made import MadeRun, write
 
-from trackai.exports.parquet import parquet_pieces
+from trackai.exports.columnar import Columnar, columnar_pieces
 from trackai.exports.rows import column_types, table_of_points, table_of_runs
 from trackai.exports.text import csv_pieces, jsonl_pieces
 from trackai.store import Store
@@ -71,17 +72,19 @@ def test_a_long_series_is_read_by_ranges_and_loses_no_point(store: Store, store_
     assert sorted(found) == sorted([("short", 0, 5.0), *(("loss", i, float(i)) for i in range(1000))])
 
 
-def test_parquet_has_types_and_row_groups(filled: Store) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+@pytest.mark.parametrize(("form", "reader"), [("parquet", "pyarrow.parquet"), ("arrow", "pyarrow.feather")])
+def test_parquet_and_arrow_have_types_and_row_groups(filled: Store, form: Columnar, reader: str) -> None:
+    pytest.importorskip("pyarrow")
+    read = import_module(reader).read_table
     types = column_types(COLUMNS, runs_of(filled))
 
-    file = io.BytesIO(b"".join(parquet_pieces(table_of_runs(COLUMNS, runs_of(filled), types))))
+    file = io.BytesIO(b"".join(columnar_pieces(table_of_runs(COLUMNS, runs_of(filled), types), form)))
 
-    table = parquet.read_table(file).to_pydict()
+    table = read(file).to_pydict()
     assert table["name"] == [FORMULA, "plain, with comma"]
     assert table["config.lr"] == [3e-4, 1.0]
     assert table["config.mixed"] == ["-x", "7"]
     assert table["metric.loss"] == [-2.5, None]
-    points = io.BytesIO(b"".join(parquet_pieces(table_of_points(filled.reader(), runs_of(filled), []))))
-    values = parquet.read_table(points).to_pydict()["value"]
+    points = io.BytesIO(b"".join(columnar_pieces(table_of_points(filled.reader(), runs_of(filled), []), form)))
+    values = read(points).to_pydict()["value"]
     assert [str(value) for value in values] == ["1.0", "nan", "inf", "-2.5"]

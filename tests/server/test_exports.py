@@ -57,7 +57,10 @@ def test_parquet_is_written_where_pyarrow_is_and_refused_with_a_way_out_elsewher
 
     table = parquet.read_table(io.BytesIO(client.get("/api/export/runs", params=asked).content))
     assert table.column("config.lr").to_pylist() == [0.1, 0.2]
-    assert [one["missing"] for one in client.get("/api/export/formats").json()["formats"]] == [None, None, None]
+    assert [one["missing"] for one in client.get("/api/export/formats").json()["formats"]] == [None] * 4
+    arrow = client.get("/api/export/runs", params={**asked, "format": "arrow"})
+    assert arrow.headers["content-disposition"] == 'attachment; filename="digits-runs.arrow"'
+    assert pytest.importorskip("pyarrow.feather").read_table(io.BytesIO(arrow.content)).equals(table)
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)  # as if it were not installed
     refused = client.get("/api/export/runs", params=asked)

@@ -1401,7 +1401,7 @@ export interface components {
              * Format
              * @enum {string}
              */
-            format: "csv" | "jsonl" | "parquet";
+            format: "csv" | "jsonl" | "parquet" | "arrow";
             /**
              * Missing
              * @description Why this server cannot write it, as a sentence; null where it can.
@@ -3269,7 +3269,7 @@ export interface operations {
                 kind?: "metric" | "system";
                 /** @description Archived runs too. */
                 archived?: boolean;
-                format?: "csv" | "jsonl" | "parquet";
+                format?: "csv" | "jsonl" | "parquet" | "arrow";
             };
             header?: never;
             path?: never;
@@ -3283,6 +3283,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.apache.arrow.file": string;
                     "application/vnd.apache.parquet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
@@ -3330,7 +3331,7 @@ export interface operations {
                 columns?: string;
                 /** @description Archived runs too. */
                 archived?: boolean;
-                format?: "csv" | "jsonl" | "parquet";
+                format?: "csv" | "jsonl" | "parquet" | "arrow";
             };
             header?: never;
             path?: never;
@@ -3344,6 +3345,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.apache.arrow.file": string;
                     "application/vnd.apache.parquet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;

@@ -1,4 +1,4 @@
-"""``trackai export``: points or runs as CSV, JSON lines or Parquet, streamed."""
+"""``trackai export``: points or runs as CSV, JSON lines, Parquet or Arrow, streamed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from trackai import settings
 from trackai.cli.opening import chosen_project, find_run, open_reader, project_option, split_names
 from trackai.cli.output import counted
 from trackai.errors import UsageError
-from trackai.exports.parquet import parquet_pieces
+from trackai.exports.columnar import columnar_pieces, is_columnar
 from trackai.exports.rows import Row, Table, column_types, table_of_points, table_of_runs
 from trackai.exports.text import csv_pieces, jsonl_pieces
 from trackai.extensions import Selection
@@ -48,7 +48,7 @@ from trackai.transfer.exporting import BUILT_IN
     metavar="FORMAT",
     default="csv",
     show_default=True,
-    help="csv, jsonl, parquet, or a plugin's format.",
+    help="csv, jsonl, parquet, arrow, or a plugin's format.",
 )
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File to write; by default standard output."
@@ -57,11 +57,11 @@ def command(
     runs: tuple[str, ...], project: str | None, text: str, what: str, metrics: str | None, columns: str | None,
     sort: str, system: bool, form: str, output: Path | None,
 ) -> None:  # fmt: skip
-    """Write the points or runs of a project to CSV, JSON lines or Parquet.
+    """Write the points or runs of a project to CSV, JSON lines, Parquet or Arrow.
 
     Every point exactly as it was logged, streamed: memory does not grow with the project. A file appears under its name
-    when it is whole. In CSV, a text that a spreadsheet would run as a formula gets an apostrophe before it; JSON lines
-    and Parquet have it as it was logged. Parquet needs pyarrow: pip install 'trackai[parquet]'.
+    when it is whole. In CSV, a text that a spreadsheet would run as a formula gets an apostrophe before it; the
+    others have it as it was logged. Parquet and Arrow need pyarrow: pip install 'trackai[parquet]'.
 
     \b
       trackai export -p digits -o digits.csv
@@ -71,8 +71,8 @@ def command(
     """
     if runs and text:
         raise UsageError("Name runs, or say --filter: one of the two.")
-    if form == "parquet" and output is None and sys.stdout.isatty():
-        raise UsageError("Parquet is no text to read in a terminal: say where with --output FILE.")
+    if is_columnar(form) and output is None and sys.stdout.isatty():
+        raise UsageError(f"{form.capitalize()} is no text to read in a terminal: say where with --output FILE.")
     names, fields = split_names(metrics), split_names(columns)
     kind: Kind = "system" if system else "metric"
     if form not in BUILT_IN:
@@ -93,7 +93,7 @@ def command(
             return all_runs(reader, question)
 
         if what == "runs":
-            types = column_types(fields, chosen()) if form == "parquet" else None
+            types = column_types(fields, chosen()) if is_columnar(form) else None
             table = table_of_runs(fields, chosen(), types)
         else:
             table = table_of_points(reader, chosen(), names, kind)
@@ -135,8 +135,8 @@ class _Count(Iterator[Row]):
 
 
 def _pieces(table: Table, form: str) -> Iterator[bytes]:
-    if form == "parquet":
-        return parquet_pieces(table)
+    if is_columnar(form):
+        return columnar_pieces(table, form)
     text = csv_pieces(table) if form == "csv" else jsonl_pieces(table)
     return (piece.encode() for piece in text)
 

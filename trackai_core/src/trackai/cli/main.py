@@ -28,7 +28,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "compare": ("compare", "Compare runs: what differs in config and results."),
         "tail": ("tail", "Follow a run: new values and console lines as they come."),
         "query": ("query", "Ask the store in SQL, read-only."),
-        "export": ("export", "Write the points or runs of a project to CSV, JSON lines or Parquet."),
+        "export": ("export", "Write the points or runs of a project to CSV, JSON lines, Parquet or Arrow."),
     },
     "Begin": {
         "demo": ("demo", "Fill a project with believable runs, or train some live."),

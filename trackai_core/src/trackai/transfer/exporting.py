@@ -10,7 +10,7 @@ from trackai.plugins import manager
 from trackai.settings import Settings
 from trackai.store import Reader
 
-BUILT_IN = ("csv", "jsonl", "parquet")  # what the command itself writes, a row at a time
+BUILT_IN = ("csv", "jsonl", "parquet", "arrow")  # what the command itself writes, a row at a time
 
 
 def exporter_of(settings: Settings, format: str) -> Exporter:

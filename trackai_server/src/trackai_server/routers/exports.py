@@ -27,6 +27,7 @@ _MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
+    "arrow": "application/vnd.apache.arrow.file",
 }
 _FILE = {media.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for media in _MEDIA.values()}
 FILES = {200: {"description": "The file.", "content": _FILE}, **ASKING}

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from trackai_server.schemas.common import Output
 
-ExportForm = Literal["csv", "jsonl", "parquet"]
+ExportForm = Literal["csv", "jsonl", "parquet", "arrow"]
 
 
 class ExportFormat(Output):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
-from trackai.exports.parquet import missing, parquet_pieces
+from trackai.exports.columnar import COLUMNAR, columnar_pieces, is_columnar, missing
 from trackai.exports.rows import column_types, table_of_points, table_of_runs
 from trackai.exports.text import csv_pieces, jsonl_pieces
 from trackai.store.paging import all_runs
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trackai.store.answers import Kind, RunsQuestion
     from trackai.store.reader import Reader
 
-Form = Literal["csv", "jsonl", "parquet"]
+Form = Literal["csv", "jsonl", "parquet", "arrow"]
 _PAGE = 1000  # runs in one question
 
 
@@ -34,7 +34,7 @@ class ExportDesk:
     def runs(self, question: RunsQuestion, form: Form) -> Iterator[bytes]:
         """Return a file with a row for each run that *question* is about, in its order."""
         whole = replace(question, limit=_PAGE)
-        types = column_types(whole.columns, all_runs(self.reader, whole)) if form == "parquet" else None
+        types = column_types(whole.columns, all_runs(self.reader, whole)) if is_columnar(form) else None
         return _begun(_pieces(table_of_runs(whole.columns, all_runs(self.reader, whole), types), form))
 
     def points(self, question: RunsQuestion, metrics: Sequence[str], kind: Kind, form: Form) -> Iterator[bytes]:
@@ -47,13 +47,13 @@ class ExportDesk:
         return [
             {"format": "csv", "missing": None},
             {"format": "jsonl", "missing": None},
-            {"format": "parquet", "missing": missing()},
+            *({"format": form, "missing": missing()} for form in COLUMNAR),
         ]
 
 
 def _pieces(table: Table, form: Form) -> Iterator[bytes]:
-    if form == "parquet":
-        return parquet_pieces(table)
+    if is_columnar(form):
+        return columnar_pieces(table, form)
     return (piece.encode() for piece in (csv_pieces(table) if form == "csv" else jsonl_pieces(table)))
 
 

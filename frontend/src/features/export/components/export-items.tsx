@@ -15,7 +15,7 @@ interface Props {
   link?: string;
 }
 
-const NAMES = { csv: "CSV", jsonl: "JSON lines", parquet: "Parquet" } as const;
+const NAMES = { csv: "CSV", jsonl: "JSON lines", parquet: "Parquet", arrow: "Arrow" } as const;
 // Beyond this an address is too long for some servers on the way.
 const MOST_FILTER = 8000;
 

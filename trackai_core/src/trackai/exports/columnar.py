@@ -1,4 +1,4 @@
-"""Tables as Parquet, by pyarrow, which is no dependency: ``pip install 'trackai[parquet]'``."""
+"""Tables as Parquet and Arrow, by pyarrow, which is no dependency: ``pip install 'trackai[parquet]'``."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import islice
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal, TypeGuard, get_args
 
 from trackai.errors import MissingExtraError
 from trackai.exports.rows import Row, Table, Type
 from trackai.exports.text import json_text
 
+Columnar = Literal["parquet", "arrow"]
+COLUMNAR: tuple[Columnar, ...] = get_args(Columnar)
 _ROWS = 20_000  # of a row group, which is what memory holds: a megabyte for points, tens for runs with many columns
 
 
+def is_columnar(form: str) -> TypeGuard[Columnar]:
+    """Tell whether this is the name of a format that is written here."""
+    return form in COLUMNAR
+
+
 def missing() -> str | None:
-    """Return why no Parquet can be written here, as a sentence; None if it can."""
+    """Return why neither can be written here, as a sentence; None if they can."""
     try:
         _pyarrow()
     except MissingExtraError as error:
@@ -25,8 +32,8 @@ def missing() -> str | None:
     return None
 
 
-def parquet_pieces(table: Table) -> Iterator[bytes]:
-    """Write a table as one Parquet file, a piece a row group at a time.
+def columnar_pieces(table: Table, form: Columnar) -> Iterator[bytes]:
+    """Write a table as one Parquet file, or one of Arrow's IPC (also known as Feather 2), a row group at a time.
 
     Numbers are doubles, NaN and ±inf among them; what is missing is null. A text column holds texts as they are and
     anything else as JSON.
@@ -34,17 +41,24 @@ def parquet_pieces(table: Table) -> Iterator[bytes]:
     Raises:
         MissingExtraError: without pyarrow, before the first row is read.
     """
-    pyarrow, parquet = _pyarrow()
+    pyarrow = _pyarrow()
     kinds = {"text": pyarrow.string(), "number": pyarrow.float64(), "bool": pyarrow.bool_()}
     pairs = [(name, kinds[type_]) for name, type_ in zip(table.names, table.types, strict=True)]
     schema = pyarrow.schema(pairs)
     sink = _Sink()
-    with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
+    with _writer(form, sink, schema) as writer:
         while rows := list(islice(table.rows, _ROWS)):
             columns = [_column(rows, place, type_) for place, type_ in enumerate(table.types)]
             writer.write_table(pyarrow.table(columns, schema=schema))
             yield sink.taken()
     yield sink.taken()
+
+
+def _writer(form: Columnar, sink: _Sink, schema: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    if form == "parquet":
+        return import_module("pyarrow.parquet").ParquetWriter(sink, schema, compression="zstd")
+    ipc = import_module("pyarrow.ipc")
+    return ipc.new_file(sink, schema, options=ipc.IpcWriteOptions(compression="zstd"))
 
 
 def _column(rows: Sequence[Row], place: int, type_: Type) -> list[Any]:
@@ -81,10 +95,10 @@ class _Sink(io.RawIOBase):
         return b"".join(pieces)
 
 
-def _pyarrow() -> tuple[ModuleType, ModuleType]:
+def _pyarrow() -> ModuleType:
     try:
-        return import_module("pyarrow"), import_module("pyarrow.parquet")
+        return import_module("pyarrow")
     except ImportError as error:
         raise MissingExtraError(
-            "Parquet needs pyarrow, which is not installed: pip install 'trackai[parquet]', or choose CSV."
+            "Parquet and Arrow need pyarrow, which is not installed: pip install 'trackai[parquet]', or choose CSV."
         ) from error
