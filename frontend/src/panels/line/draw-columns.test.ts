@@ -8,6 +8,7 @@ function plot() {
   let at: readonly [number, number] = [0, 0];
   const ctx = {
     lineWidth: 0,
+    globalAlpha: 1,
     beginPath: () => undefined,
     stroke: () => undefined,
     moveTo: (x: number, y: number) => {
@@ -15,6 +16,7 @@ function plot() {
     },
     lineTo: (x: number, y: number) => {
       expect([x % 1, at[0]]).toEqual([0.5, x]);
+      if (ctx.globalAlpha < 1) return;
       hairs.set(Math.floor(x), [...(hairs.get(Math.floor(x)) ?? []), [at[1], y]]);
     },
   } as unknown as Pen;
@@ -120,5 +122,17 @@ it("draws dashes along the axis, and between them the ends of what goes far up a
   expect(hairs.get(3)).toEqual([
     [9, 11],
     [49, 51],
+  ]);
+});
+
+it("is as wide beside a steep line as above a level one", () => {
+  const { frame, hairs } = plot();
+  const x = Float64Array.of(10, 10.4, 10.8, 11.2);
+  strokeColumns(frame, { x, y: Float64Array.of(50, 20, 50, 50) }, [0, 4], 3);
+  expect([...hairs]).toEqual([
+    [9, [[18.5, 51.5]]],
+    [10, [[18.5, 51.5]]],
+    [11, [[18.5, 51.5]]],
+    [12, [[48.5, 51.5]]],
   ]);
 });

@@ -20,53 +20,95 @@ export function fillsColumns(f: Frame, { x }: Line, [a, b]: readonly [number, nu
   return !f.vector && b - a > to - from + 2;
 }
 
-/** Collects upright hairs in the columns of the plot, and draws them as one path. */
+/** What one line reaches in each column, used again for the next: a chart has hundreds of them. */
+let uppers = new Float64Array();
+let lowers = new Float64Array();
+
+/** Collects what a line reaches in the columns of the plot, and draws it as upright hairs. */
 class Hairs {
   readonly first: number;
   readonly last: number;
-  private readonly period: number;
 
-  /** `aside`: how far a hair reaches beyond its ends. `dash`: pixels with and without, in turn. */
-  constructor(
-    private readonly f: Frame,
-    private readonly aside: number,
-    private readonly dash: readonly number[],
-  ) {
-    this.period = dash.reduce((sum, n) => sum + n, 0);
+  constructor(private readonly f: Frame) {
     this.first = Math.floor(f.left);
     this.last = Math.ceil(f.left + f.width) - 1;
-    f.ctx.lineWidth = 1;
-    f.ctx.beginPath();
+    const columns = this.last - this.first + 1;
+    if (uppers.length < columns) {
+      uppers = new Float64Array(columns);
+      lowers = new Float64Array(columns);
+    }
+    uppers.fill(Number.POSITIVE_INFINITY, 0, columns);
+    lowers.fill(Number.NEGATIVE_INFINITY, 0, columns);
   }
 
   /** Nothing, for a column that is NaN or outside of the plot. */
   put(column: number, upper: number, lower: number) {
     if (!(column >= this.first && column <= this.last)) return;
-    if (this.period === 0 || this.isDash(column)) this.hair(column, upper - this.aside, lower + this.aside);
-    else if (lower - upper > 4 * this.aside) {
-      // Extremes are seen between dashes too.
-      this.hair(column, upper - this.aside, upper + this.aside);
-      this.hair(column, lower - this.aside, lower + this.aside);
+    const i = column - this.first;
+    if (upper < (uppers[i] ?? 0)) uppers[i] = upper;
+    if (lower > (lowers[i] ?? 0)) lowers[i] = lower;
+  }
+
+  /** `width`: of the line, 0 for what has none. `dash`: pixels with and without, in turn. */
+  draw(width: number, dash: readonly number[] = []) {
+    const { ctx } = this.f;
+    // A line that is wider than a hair reaches as far to its sides; what is left of a pixel is drawn that faintly.
+    const aside = Math.max(0, (width - 1) / 2);
+    const whole = Math.floor(aside);
+    ctx.lineWidth = 1;
+    if (aside - whole > FAINTEST) {
+      const alpha = ctx.globalAlpha;
+      ctx.globalAlpha = alpha * (aside - whole);
+      this.stroke(width / 2, whole + 1, dash);
+      ctx.globalAlpha = alpha;
     }
+    this.stroke(width / 2, whole, dash);
   }
 
-  private hair(column: number, from: number, to: number) {
-    this.f.ctx.moveTo(column + 0.5, from);
-    this.f.ctx.lineTo(column + 0.5, to);
+  private stroke(beyond: number, aside: number, dash: readonly number[]) {
+    const { ctx } = this.f;
+    const isDash = dashes(dash);
+    ctx.beginPath();
+    const hair = (column: number, from: number, to: number) => {
+      ctx.moveTo(column + 0.5, from);
+      ctx.lineTo(column + 0.5, to);
+    };
+    const columns = this.last - this.first + 1;
+    for (let i = 0; i < columns; i++) {
+      let upper = Number.POSITIVE_INFINITY;
+      let lower = Number.NEGATIVE_INFINITY;
+      for (let j = Math.max(0, i - aside); j <= i + aside && j < columns; j++) {
+        upper = Math.min(upper, uppers[j] ?? upper);
+        lower = Math.max(lower, lowers[j] ?? lower);
+      }
+      if (upper > lower) continue;
+      const column = this.first + i;
+      if (isDash(i)) hair(column, upper - beyond, lower + beyond);
+      else if (lower - upper > 4 * beyond) {
+        // Extremes are seen between dashes too.
+        hair(column, upper - beyond, upper + beyond);
+        hair(column, lower - beyond, lower + beyond);
+      }
+    }
+    ctx.stroke();
   }
+}
 
-  private isDash(column: number): boolean {
-    let rest = (column - this.first) % this.period;
-    for (const [i, length] of this.dash.entries()) {
+/** Less of a pixel than this nobody sees. */
+const FAINTEST = 0.1;
+
+/** Whether a column lies in a dash, and not between two. */
+function dashes(dash: readonly number[]): (column: number) => boolean {
+  const period = dash.reduce((sum, n) => sum + n, 0);
+  if (period === 0) return () => true;
+  return (column) => {
+    let rest = column % period;
+    for (const [i, length] of dash.entries()) {
       if (rest < length) return i % 2 === 0;
       rest -= length;
     }
     return true;
-  }
-
-  draw() {
-    this.f.ctx.stroke();
-  }
+  };
 }
 
 /** `width` and `dash`: of the line, in pixels of the canvas. */
@@ -77,7 +119,7 @@ export function strokeColumns(
   width: number,
   dash: readonly number[] = [],
 ): void {
-  const hairs = new Hairs(f, width / 2, dash);
+  const hairs = new Hairs(f);
   let column = Number.NaN; // in which the line is; NaN in a gap
   let [upper, lower] = [0, 0];
   let [x0, y0] = [0, 0];
@@ -106,7 +148,7 @@ export function strokeColumns(
     [x0, y0] = [px, py];
   }
   hairs.put(column, upper, lower);
-  hairs.draw();
+  hairs.draw(width, dash);
 }
 
 /** Extremes of neighbouring buckets: each from behind the row before up to its own, at least a pixel wide. */
@@ -115,7 +157,7 @@ export function fillColumns(
   { x, low, high }: { x: Float64Array; low: Float64Array; high: Float64Array },
   [a, b]: readonly [number, number],
 ): void {
-  const hairs = new Hairs(f, 0, []);
+  const hairs = new Hairs(f);
   let column = Number.NaN; // of the last row with extremes, which the next may share; NaN behind a gap
   let [upper, lower] = [0, 0];
   for (let i = a; i < b; i++) {
@@ -139,5 +181,5 @@ export function fillColumns(
     [column, upper, lower] = [reached, top, bottom];
   }
   hairs.put(column, upper, lower);
-  hairs.draw();
+  hairs.draw(0);
 }
