@@ -1,5 +1,5 @@
 import { Check, Copy } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { IconButton } from "./button";
 import { cx } from "./cx";
 import { Icon } from "./icon";
@@ -9,15 +9,14 @@ const COPIED_MS = 800;
 /** Copies, and says so for 800 ms. */
 export function useCopy(): [copied: boolean, copy: (text: string) => void] {
   const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
   const copy = (text: string) => {
     // Without a clipboard (plain http on another host) nothing was copied, and nothing says it was.
     navigator.clipboard?.writeText(text).then(
-      () => setCopied(true),
+      () => {
+        setCopied(true);
+        // No effect: a table has thousands of these, of which hardly one is ever clicked.
+        setTimeout(() => setCopied(false), COPIED_MS);
+      },
       () => setCopied(false),
     );
   };
@@ -45,8 +44,14 @@ export function CopyValue({
       title={exact}
       onClick={() => copy(exact)}
     >
-      <span className={copied ? "invisible" : undefined}>{children}</span>
-      {copied && <span className="absolute inset-0 overflow-hidden text-right whitespace-nowrap text-fg3">Copied</span>}
+      {copied ? (
+        <>
+          <span className="invisible">{children}</span>
+          <span className="absolute inset-0 overflow-hidden text-right whitespace-nowrap text-fg3">Copied</span>
+        </>
+      ) : (
+        children
+      )}
     </button>
   );
 }

@@ -27,7 +27,7 @@ interface Props {
 
 const PLAIN: ColumnFormat = { decimals: 4 };
 
-/** Value, spread and difference, each aligned to the right of its slot. */
+/** Value, spread and difference, each aligned to the right of its slot. As few elements as can be: there are thousands. */
 export function MetricCell({ value, std, count, format, slots, compared, note }: Props) {
   const x = toNumber(value);
   const shown =
@@ -43,34 +43,46 @@ export function MetricCell({ value, std, count, format, slots, compared, note }:
       </CopyValue>
     );
   if (slots.spread + slots.delta === 0) return shown;
-  const by = x !== null && compared ? x - compared.base.mean : Number.NaN;
   return (
     <>
-      <span className="flex min-w-0 flex-1 justify-end">{shown}</span>
+      {shown}
       {slots.spread > 0 && (
         <span className="shrink-0 text-right text-meta text-fg3" style={{ width: slots.spread }}>
           {std !== null && x !== null && Number.isFinite(x) && `±${formatMetric(std, format ?? PLAIN)}`}
         </span>
       )}
-      {slots.delta > 0 && (
-        <span className="shrink-0 text-right text-meta text-fg3" style={{ width: slots.delta }}>
-          {note ??
-            (compared && x !== null && Number.isFinite(by) && (
-              <Delta by={by} format={format ?? PLAIN} compared={compared} own={{ mean: x, std, count }} />
-            ))}
-        </span>
-      )}
+      {slots.delta > 0 &&
+        (note === undefined && compared && x !== null && Number.isFinite(x - compared.base.mean) ? (
+          <Delta format={format ?? PLAIN} compared={compared} own={{ mean: x, std, count }} width={slots.delta} />
+        ) : (
+          <span className="shrink-0 text-right text-meta text-fg3" style={{ width: slots.delta }}>
+            {note}
+          </span>
+        ))}
     </>
   );
 }
 
 /** Good or bad by the metric's direction once it exceeds the noise; else, or without a direction, it stays grey. */
-function Delta({ by, format, compared, own }: { by: number; format: ColumnFormat; compared: Compared; own: Measured }) {
+function Delta({
+  format,
+  compared,
+  own,
+  width,
+}: {
+  format: ColumnFormat;
+  compared: Compared;
+  own: Measured;
+  width: number;
+}) {
   const { better, base, spread } = compared;
+  const by = own.mean - base.mean;
   const within = isWithinNoise(own, base, spread);
+  const color = better === null || within ? "text-fg3" : by > 0 === (better === "max") ? "text-good" : "text-bad";
   return (
     <span
-      className={better === null || within ? undefined : by > 0 === (better === "max") ? "text-good" : "text-bad"}
+      className={cx("shrink-0 text-right text-meta", color)}
+      style={{ width }}
       title={within ? "Within the noise" : undefined}
     >
       {formatDelta(by, format)}
