@@ -14,6 +14,7 @@ for (const theme of ["light", "dark"] as const) {
       "/projects/sweep/runs",
       "/projects/sweep/runs?filter=nonsense.x%20%3E%201",
       "/projects/sweep/runs?group=-config.seed",
+      "/projects/sweep/runs?color=config.optim/name&stroke=config.seed&facet=config.optim/name",
       "/projects/sweep/dashboard",
       `/compare?runs=${a},${b}`,
       ...["overview", "charts", "system", "logs", "media", "files", "alerts"].map((tab) => `/runs/${a}?tab=${tab}`),

@@ -248,3 +248,31 @@ test("groups are drawn as their mean with a band, and say of how many runs", asy
   await expect(tip.getByRole("row")).toHaveCount(3);
   await expect(tip.locator("tbody tr").first()).toContainText("3");
 });
+
+test("lines are coloured, dashed and parted into panels by fields of their runs, which the address remembers", async ({
+  page,
+}) => {
+  await page.goto(url("/projects/sweep/runs?panels=val"));
+  await expect(page.getByRole("figure", { name: /^val\/acc, 6 lines/ })).toBeVisible();
+  await page.getByRole("button", { name: "Settings of all panels" }).click();
+  await page.getByRole("combobox", { name: "Colour by" }).selectOption("config.optim/name");
+  await page.getByRole("combobox", { name: "Stroke by" }).selectOption("config.seed");
+  await page.getByRole("combobox", { name: "Facet by" }).selectOption("config.optim/name");
+  await page.keyboard.press("Escape");
+  const legend = page.getByRole("group", { name: "Composition" });
+  await expect(legend).toContainText("adamw");
+  await expect(legend.getByText("sgd")).toBeVisible();
+  await expect(page.getByRole("figure", { name: /^val\/acc, 3 lines/ })).toHaveCount(2);
+  await expect(page.getByRole("heading", { name: "acc · adamw" })).toBeVisible();
+  // The table's marks are the colours of the lines: of six runs, two.
+  const marks = () =>
+    page
+      .getByRole("button", { name: /^Colour of run-/ })
+      .evaluateAll((all) => [...new Set(all.map((one) => one.querySelector("*")?.outerHTML ?? ""))]);
+  await expect.poll(async () => (await marks()).length).toBe(2);
+  await page.reload();
+  await expect(page.getByRole("figure", { name: /^val\/acc, 3 lines/ })).toHaveCount(2);
+  await legend.getByRole("button", { name: "Remove “A panel for each optim/name”" }).click();
+  await expect(page.getByRole("figure", { name: /^val\/acc, 6 lines/ })).toBeVisible();
+  await expect(page).toHaveURL(/color=config\.optim\/name&stroke=config\.seed$/);
+});

@@ -70,6 +70,32 @@ export const groupsQuery = (ask: RunsAsk, enabled = true) =>
     enabled,
   });
 
+/** What a run has in a field or column: fields lie in the run itself, everything else came as a value. */
+export function runValue(run: Run, name: string): unknown {
+  switch (name) {
+    case "created":
+    case "started":
+    case "finished":
+    case "updated":
+    case "duration":
+    case "last_step":
+    case "notes":
+    case "state":
+    case "group":
+    case "job_type":
+    case "user":
+    case "host":
+    case "id":
+    case "project":
+    case "parent":
+      return run[name];
+    case "tag":
+      return run.tags;
+    default:
+      return run.values[name];
+  }
+}
+
 const MEMBERS_PAGE = 1000;
 
 /** The first `count` runs of a group. Nobody reads the next ones without having read these. */

@@ -4,6 +4,7 @@ import { useParams } from "react-router";
 import { NoRuns } from "@/features/runs-table/components/no-runs";
 import { type SavedViews, useSavedViews } from "@/features/saved-views/hooks/use-saved-views";
 import { ChartsPane } from "@/features/workbench-charts/components/charts-pane";
+import { useComposition } from "@/features/workbench-charts/hooks/use-composition";
 import { maximisedParam } from "@/lib/url-state/params";
 import { drawnLines } from "@/panels/line/drawn-run";
 import { useChartLink } from "@/panels/line/use-chart-link";
@@ -44,6 +45,7 @@ function Workbench({ projectId, saved }: { projectId: string; saved: SavedViews 
   const link = useChartLink();
   const baseline = bench.baseline.id;
   const drawn = useMemo(() => drawnLines(bench.drawn.rows, baseline), [bench.drawn.rows, baseline]);
+  const composition = useComposition(projectId, drawn);
   const narrow = useNarrow();
   const stacked = useMedia("(max-width: 1099px)");
   const [maximised, setMaximised] = useUrlState(maximisedParam);
@@ -77,7 +79,8 @@ function Workbench({ projectId, saved }: { projectId: string; saved: SavedViews 
   const charts = (
     <ChartsPane
       project={projectId}
-      lines={drawn}
+      lines={composition.lines}
+      composition={composition}
       kinds={KINDS}
       link={link}
       pending={bench.drawn.pending || !project}
@@ -100,6 +103,7 @@ function Workbench({ projectId, saved }: { projectId: string; saved: SavedViews 
       project={project}
       bench={bench}
       hovered={link.hovered}
+      marks={composition.marks}
       maximised={maximised === "table"}
       onMaximise={narrow ? undefined : () => toggle("table")}
     />

@@ -46,7 +46,8 @@ export const DASHES: Record<Stroke, readonly number[]> = {
   baseline: [5, 3],
 };
 
-const ORDER: readonly Stroke[] = ["solid", "dash", "dot", "dash-dot"];
+/** In the order in which they are given away. */
+export const STROKES: readonly Stroke[] = ["solid", "dash", "dot", "dash-dot"];
 
 /** Lines that share a colour differ by stroke, in table order. There is never a 21st colour. */
 export function strokesFor(colors: readonly string[]): Stroke[] {
@@ -54,6 +55,6 @@ export function strokesFor(colors: readonly string[]): Stroke[] {
   return colors.map((color) => {
     const n = seen.get(color) ?? 0;
     seen.set(color, n + 1);
-    return ORDER[n % ORDER.length] ?? "solid";
+    return STROKES[n % STROKES.length] ?? "solid";
   });
 }

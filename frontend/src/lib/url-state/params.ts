@@ -48,6 +48,10 @@ export const pinnedParam = pinParam("pin");
 export const panelSettingsParam = listParam("set");
 /** Panels at the top, in their order. */
 export const pinnedPanelsParam = listParam("top");
+/** Fields by whose values lines are coloured, dashed and parted into panels. */
+export const colorByParam = textParam("color");
+export const strokeByParam = textParam("stroke");
+export const facetByParam = textParam("facet");
 export const smoothingParam = numberParam("smooth", 0, 0, 0.999);
 export const logYParam = flagParam("logy");
 export const yRangeParam = rangeParam("y");

@@ -28,6 +28,8 @@ interface Props {
   project: Project | undefined;
   bench: Workbench;
   hovered: Observable<string | null>;
+  /** Colours of lines, where a field decides them. */
+  marks: ReadonlyMap<string, string> | null;
   maximised: boolean;
   onMaximise?(): void;
 }
@@ -50,7 +52,7 @@ const MOST_DRAWN = 100;
 
 const isMember = (row: TableRow) => row.kind === "run" && row.within !== null;
 
-export function TablePane({ projectId, project, bench, hovered, maximised, onMaximise }: Props) {
+export function TablePane({ projectId, project, bench, hovered, marks, maximised, onMaximise }: Props) {
   const { list, rows, drawn, columns, baseline } = bench;
   const grouped = bench.groupBy.length > 0;
   const counted = !list.loading && (rows.length > 0 || !list.error);
@@ -200,6 +202,7 @@ export function TablePane({ projectId, project, bench, hovered, maximised, onMax
           directions={baseline.directions}
           telling={bench.telling}
           hovered={hovered}
+          marks={marks}
           onMore={(group) => (group === null ? list.more() : bench.members.more(group))}
           columnActions={columnActions}
           onToggleDrawn={drawn.toggle}

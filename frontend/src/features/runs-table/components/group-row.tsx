@@ -25,7 +25,7 @@ interface Props extends RowLayout, RowState {
 export const GroupRow = memo(function GroupRow({ group, open, metrics, ...row }: Props) {
   const name = groupName(group, row.telling);
   const target = groupRef(group.id);
-  const color = row.isBaseline ? "var(--fg)" : runColor(group.color);
+  const color = row.isBaseline ? "var(--fg)" : (row.markColor ?? runColor(group.color));
   const least = fewest(group, metrics);
   const count = least ? `${formatCount(least.count)}/${formatCount(group.count)}` : formatCount(group.count);
   const said = Object.entries(group.states).map(([state, n]) => `${formatCount(n)} ${state}`);

@@ -62,6 +62,8 @@ export interface RowState {
   selected: boolean | "mixed";
   active: boolean;
   isBaseline: boolean;
+  /** The colour of its line, where another field than the run decides it; undefined where the run does. */
+  markColor: string | undefined;
   /** At the top of the table, above those it is compared with. */
   pinned: boolean;
   /** Pixels from the top of its part of the table. */

@@ -1,8 +1,7 @@
 import { memo } from "react";
-import type { Run } from "@/api/resources/runs";
+import { type Run, runValue } from "@/api/resources/runs";
 import { runColor } from "@/lib/colors/slots";
 import { StateIcon } from "@/ui/run-state";
-import { cellValue } from "../model/columns";
 import { Cell } from "./cell";
 import { CellEditor } from "./cell-editor";
 import { ColorDot } from "./color-dot";
@@ -20,7 +19,7 @@ interface Props extends RowLayout, RowState {
 }
 
 export const RunRow = memo(function RunRow({ run, isMember, editing, ...row }: Props) {
-  const color = row.isBaseline ? "var(--fg)" : runColor(run.color, run.color_chosen);
+  const color = row.isBaseline ? "var(--fg)" : (row.markColor ?? runColor(run.color, run.color_chosen));
   const indent = isMember ? INDENT : 0;
   const first = row.isBaseline
     ? [...row.pinnedColumns, ...row.columns].find(({ slots }) => slots.delta > 0)?.column.name
@@ -54,7 +53,7 @@ export const RunRow = memo(function RunRow({ run, isMember, editing, ...row }: P
         </>
       }
       cell={({ column, slots }) => {
-        const value = cellValue(run, column.name);
+        const value = runValue(run, column.name);
         if (column.kind === "trend")
           return (
             <TrendCell trend={row.trends.get(column.name)} line={run.id} color={row.drawn ? color : "var(--fg3)"} />

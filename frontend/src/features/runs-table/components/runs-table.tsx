@@ -34,6 +34,8 @@ export interface RunsTableProps {
   directions: Directions;
   /** What groups are called by. */
   telling: Telling;
+  /** Colours of lines by what the charts call them, where a field decides them. */
+  marks: ReadonlyMap<string, string> | null;
   hovered: Observable<string | null>;
   columnActions: ColumnActions;
   /** More rows are wanted: of a group, or of the list. */
@@ -135,6 +137,8 @@ export function RunsTable(props: RunsTableProps) {
       selected: isSelected(row),
       active: !pinned && activeRow === row.id,
       isBaseline: refOfRow(row) === baseline?.id,
+      // What is not drawn has no line whose colour it could have.
+      markColor: props.marks ? (props.marks.get(refOfRow(row) ?? "") ?? "var(--line3)") : undefined,
       pinned,
       start: pinned ? 0 : start,
       ...shared,

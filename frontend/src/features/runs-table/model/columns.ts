@@ -1,6 +1,5 @@
 /** Columns of the runs table: what they are called, how wide, how their cells read. */
 import type { Column } from "@/api/resources/columns";
-import type { Run } from "@/api/resources/runs";
 import { type ColumnFormat, columnFormat, toNumber } from "@/lib/format/numbers";
 import type { TableRow } from "./rows";
 
@@ -88,32 +87,6 @@ export function columnOf(name: string): TableColumn {
 export function seriesOf(name: string): string | null {
   const metric = METRIC.exec(name);
   return metric ? `${metric[1]}.${metric[2]}` : null;
-}
-
-/** What a cell holds: run fields lie in the row itself, everything else came as a value. */
-export function cellValue(run: Run, name: string): unknown {
-  switch (name) {
-    case "created":
-    case "started":
-    case "finished":
-    case "updated":
-    case "duration":
-    case "last_step":
-    case "notes":
-    case "state":
-    case "group":
-    case "job_type":
-    case "user":
-    case "host":
-    case "id":
-    case "project":
-    case "parent":
-      return run[name];
-    case "tag":
-      return run.tags;
-    default:
-      return run.values[name];
-  }
 }
 
 /** Columns that the server has to be asked for. Of a group nothing is known that was not; charts need its last step. */

@@ -3,6 +3,7 @@ import type { DrawnLine } from "@/panels/line/drawn-run";
 import type { ChartLink } from "@/panels/line/types";
 import { NearView } from "@/ui/near-view";
 import type { ChartSettings } from "../hooks/use-chart-settings";
+import type { Facet } from "../model/composition";
 import { PIN_LINE } from "../model/grid";
 import { panelKey } from "../model/sections";
 import { ChartPanel } from "./chart-panel";
@@ -10,6 +11,8 @@ import { ChartPanel } from "./chart-panel";
 export interface GridProps {
   project: string;
   lines: readonly DrawnLine[];
+  /** Each metric has a panel for each of these; null: one for all lines. */
+  facets: readonly Facet[] | null;
   settings: ChartSettings;
   link: ChartLink;
   columns: number;
@@ -24,20 +27,23 @@ interface Props extends GridProps {
 }
 
 /** Panels side by side, parted by hairlines; they exist only near the view. */
-export function ChartGrid({ panels, project, lines, settings, link, columns, height, movable }: Props) {
-  const filler = (columns - (panels.length % columns)) % columns;
+export function ChartGrid({ panels, project, lines, facets, settings, link, columns, height, movable }: Props) {
+  const parts = facets ?? [{ name: "", lines }];
+  const shown = panels.flatMap((panel) => parts.map((part) => ({ panel, part })));
+  const filler = (columns - (shown.length % columns)) % columns;
   const tall = settings.pin ? height + PIN_LINE : height;
   return (
     <div className="grid gap-1 bg-line" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-      {panels.map((panel, i) => {
+      {shown.map(({ panel, part }, i) => {
         const key = panel && panelKey(panel.kind, panel.metric.name);
         return (
-          <NearView key={key ?? i} height={tall} className="bg-bg">
+          <NearView key={key ? `${key} ${part.name}` : i} height={tall} className="bg-bg">
             {panel && key && (
               <ChartPanel
                 {...panel}
+                facet={part.name}
                 project={project}
-                lines={lines}
+                lines={part.lines}
                 settings={settings}
                 link={link}
                 height={tall}

@@ -19,6 +19,8 @@ interface Props {
   project: string;
   metric: MetricName;
   title: string;
+  /** What its lines have in common, where a metric has several panels; otherwise nothing. */
+  facet?: string;
   kind: Kind;
   lines: readonly DrawnLine[];
   settings: ChartSettings;
@@ -48,6 +50,7 @@ function Loaded({
   project,
   metric,
   title,
+  facet = "",
   kind,
   lines,
   settings,
@@ -81,9 +84,9 @@ function Loaded({
   const pinned = settings.top.includes(panel);
   return (
     <LinePanel
-      id={panel}
+      id={facet ? `${panel} ${facet}` : panel}
       metric={metric.name}
-      title={title}
+      title={facet ? `${title} · ${facet}` : title}
       unit={metric.unit ?? null}
       direction={metric.direction === "min" || metric.direction === "max" ? metric.direction : null}
       lines={lines}

@@ -9,12 +9,14 @@ import { Menu, MenuChoice } from "@/ui/menu";
 import { Popover } from "@/ui/popover";
 import { Slider } from "@/ui/slider";
 import type { ChartSettings } from "../hooks/use-chart-settings";
+import type { Composition } from "../hooks/use-composition";
 import { BAND_NAMES, SMOOTHER_NAMES } from "../model/words";
 import { AxisMenu } from "./axis-menu";
 import { TooltipOrder } from "./tooltip-order";
 
 // When it is opened: the first picture does without.
 const SettingsForm = lazy(() => import("./settings-form"));
+const CompositionSettings = lazy(() => import("./composition-settings"));
 
 interface Props {
   project: string;
@@ -22,6 +24,7 @@ interface Props {
   /** Groups are drawn: then there are bands. */
   grouped: boolean;
   settings: ChartSettings;
+  composition?: Composition;
   /** Pixels: what has no room is in the settings. */
   width: number;
   /** Instead of the choice among all axes. */
@@ -34,7 +37,7 @@ const ROOM_FOR_BAND = 560;
 const ROOM_FOR_OUTLIERS = 880;
 
 /** The head of the charts: search, x-axis, smoothing, band, zoom, pin, settings. */
-export function ChartsHead({ project, runs, grouped, settings, width, axes, children }: Props) {
+export function ChartsHead({ project, runs, grouped, settings, composition, width, axes, children }: Props) {
   const { all, zoom, pin } = settings;
   const [open, setOpen] = useState(false);
   const room = width - (zoom ? 110 : 0) - (pin ? 190 : 0) - (all.clip ? 110 : 0);
@@ -126,6 +129,7 @@ export function ChartsHead({ project, runs, grouped, settings, width, axes, chil
       >
         <Suspense>
           <SettingsForm settings={all} grouped={grouped} onDrag={settings.dragSmoothing} onChange={settings.setAll}>
+            {composition && <CompositionSettings project={project} composition={composition} />}
             <TooltipOrder />
           </SettingsForm>
         </Suspense>

@@ -8,6 +8,7 @@ import { Button } from "@/ui/button";
 import { ErrorState, Nothing } from "@/ui/states";
 import { useSize } from "@/ui/use-size";
 import { useChartSettings } from "../hooks/use-chart-settings";
+import type { Composition } from "../hooks/use-composition";
 import { columnsFor, heightFor } from "../model/grid";
 import { namedRuns, prefixOf, searchText, sectionKey, sectionsOf } from "../model/sections";
 import { ChartSection } from "./chart-section";
@@ -15,11 +16,14 @@ import { ChartsHead } from "./charts-head";
 import { LoadingPanels } from "./loading-panels";
 import { TopSection } from "./top-section";
 
+const CompositionLegend = lazy(() => import("./composition-legend"));
 const FullPanel = lazy(() => import("./full-panel").then((m) => ({ default: m.FullPanel })));
 
 interface Props {
   project: string;
   lines: readonly DrawnLine[];
+  /** By which fields the lines look and part as they do, where that can be chosen. */
+  composition?: Composition;
   kinds: readonly Kind[];
   link: ChartLink;
   /** At the right end of the head. */
@@ -29,7 +33,7 @@ interface Props {
 }
 
 /** One line panel per metric, in folding sections by prefix. Only panels near the view exist. */
-export function ChartsPane({ project, lines, kinds, link, tools, pending = false }: Props) {
+export function ChartsPane({ project, lines, composition, kinds, link, tools, pending = false }: Props) {
   const settings = useChartSettings();
   const [ref, size] = useSize();
   const ids = useMemo(() => namedRuns(lines), [lines]);
@@ -66,15 +70,28 @@ export function ChartsPane({ project, lines, kinds, link, tools, pending = false
   const columns = columnsFor(size?.width ?? 640);
   const height = heightFor(columns, size?.width ?? 640);
   const grouped = lines.some((l) => l.kind === "group");
-  const grid = { project, lines, settings, link, columns, height };
+  const grid = { project, lines, facets: composition?.facets ?? null, settings, link, columns, height };
+  const composed = composition && Object.values(composition.fields).some(Boolean);
   const error = metric.error ?? system.error;
   // Until both are here: the sections of the later one would push those of the other down.
   const loading = pending || (ids.length > 0 && (metric.isLoading || system.isLoading));
   return (
     <section aria-label="Charts" className="relative flex min-h-0 flex-1 flex-col">
-      <ChartsHead project={project} runs={ids} grouped={grouped} settings={settings} width={size?.width ?? 0}>
+      <ChartsHead
+        project={project}
+        runs={ids}
+        grouped={grouped}
+        settings={settings}
+        composition={composition}
+        width={size?.width ?? 0}
+      >
         {tools}
       </ChartsHead>
+      {composed && (
+        <Suspense fallback={<div className="h-26 shrink-0 border-b border-line" />}>
+          <CompositionLegend composition={composition} />
+        </Suspense>
+      )}
       <div ref={ref} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]" data-scroll="charts">
         {error && sections.length === 0 ? (
           <ErrorState title="Could not read the metrics" onRetry={() => void metric.refetch()}>

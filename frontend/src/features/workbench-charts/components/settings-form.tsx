@@ -75,7 +75,7 @@ export default function SettingsForm({ settings, onChange, onDrag, grouped, chil
   );
 }
 
-const Row = ({ label, children }: { label: string; children: ReactNode }) => (
+export const Row = ({ label, children }: { label: string; children: ReactNode }) => (
   <div className="flex min-h-26 items-center gap-8">
     <span className="w-72 shrink-0 text-fg2">{label}</span>
     <div className="flex flex-1 items-center gap-12">{children}</div>
