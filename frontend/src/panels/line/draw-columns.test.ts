@@ -111,7 +111,7 @@ it("draws dashes along the axis, and between them the ends of what goes far up a
   const { frame, hairs } = plot();
   const x = Float64Array.from({ length: 14 }, (_, i) => Math.floor(i / 2) + (i % 2) * 0.5);
   const y = Float64Array.from(x, (at) => (at === 3.5 ? 50 : 10));
-  strokeColumns(frame, { x, y }, [0, 14], 2, [2, 3]);
+  strokeColumns(frame, { x, y }, [0, 14], 2, { dash: [2, 3] });
   expect([...hairs].map(([column, drawn]) => [column, drawn.length])).toEqual([
     [0, 1],
     [1, 1],

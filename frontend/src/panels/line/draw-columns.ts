@@ -49,14 +49,14 @@ class Hairs {
     if (lower > (lowers[i] ?? 0)) lowers[i] = lower;
   }
 
-  /** `width`: of the line, 0 for what has none. `dash`: pixels with and without, in turn. */
-  draw(width: number, dash: readonly number[] = []) {
+  /** `width`: of the line, 0 for what has none. `dash`: pixels with and without, in turn. `coarse`: in whole pixels. */
+  draw(width: number, dash: readonly number[] = [], coarse = true) {
     const { ctx } = this.f;
     // A line that is wider than a hair reaches as far to its sides; what is left of a pixel is drawn that faintly.
     const aside = Math.max(0, (width - 1) / 2);
     const whole = Math.floor(aside);
     ctx.lineWidth = 1;
-    if (aside - whole > FAINTEST) {
+    if (!coarse && aside - whole > FAINTEST) {
       const alpha = ctx.globalAlpha;
       ctx.globalAlpha = alpha * (aside - whole);
       this.stroke(width / 2, whole + 1, dash);
@@ -111,13 +111,13 @@ function dashes(dash: readonly number[]): (column: number) => boolean {
   };
 }
 
-/** `width` and `dash`: of the line, in pixels of the canvas. */
+/** `width` and `dash`: of the line, in pixels of the canvas. `coarse`: as wide as whole pixels make it, for one of many. */
 export function strokeColumns(
   f: Frame,
   { x, y }: Line,
   [a, b]: readonly [number, number],
   width: number,
-  dash: readonly number[] = [],
+  { dash = [], coarse = false }: { dash?: readonly number[]; coarse?: boolean } = {},
 ): void {
   const hairs = new Hairs(f);
   let column = Number.NaN; // in which the line is; NaN in a gap
@@ -148,7 +148,7 @@ export function strokeColumns(
     [x0, y0] = [px, py];
   }
   hairs.put(column, upper, lower);
-  hairs.draw(width, dash);
+  hairs.draw(width, dash, coarse);
 }
 
 /** Extremes of neighbouring buckets: each from behind the row before up to its own, at least a pixel wide. */

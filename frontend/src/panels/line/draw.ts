@@ -94,7 +94,7 @@ function strokeLine(f: Frame, line: Columns, { width, dash, opaque, dense }: Str
   const rows = windowRows(line.x, f);
   if (fillsColumns(f, line, rows)) {
     f.ctx.setLineDash([]);
-    strokeColumns(f, line, rows, wide, dash);
+    strokeColumns(f, line, rows, wide, { dash, coarse: dense });
   } else {
     f.ctx.setLineDash([...dash]);
     // Hairs that lie over each other darken what is not opaque.
