@@ -61,7 +61,9 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
     filter: list.filter,
     archived,
     groupBy,
+    sort,
     table: rows,
+    behind: list.fresh > 0,
     baseline: baseline.baseline,
     telling,
     // A baseline that came later would bring sections of its own, above those that are there.

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { groupsQuery, type RunsAsk, runsQuery } from "@/api/resources/runs";
 import { quoteText } from "@/lib/filter-text/tokens";
 import { type Drawn, drawnParam, toggleDrawn } from "@/lib/url-state/drawn";
@@ -24,7 +24,11 @@ interface Ask {
   filter: string;
   archived: boolean;
   groupBy: readonly string[];
+  /** Of the table. */
+  sort: readonly string[];
   table: readonly TableRow[];
+  /** Newer ones match that the table does not show yet. */
+  behind: boolean;
   /** Drawn beside the newest, which say little without it. */
   baseline: Baseline | null;
   /** What groups are called by. */
@@ -33,19 +37,43 @@ interface Ask {
 }
 
 const idOf = (row: DrawnRow) => (row.kind === "run" ? row.run.id : row.group.id);
-const NEWEST: RunsAsk["sort"] = ["-created"];
+const NEWEST: NonNullable<RunsAsk["sort"]> = ["-created"];
 const STEP = ["last_step"];
+
+/** The first runs of a table that begins with the newest; null where it does not have so many, or not in that order. */
+function firstOf({ table, sort, behind }: Pick<Ask, "table" | "sort" | "behind">, count: number): DrawnRow[] | null {
+  if (behind || sort.length !== 1 || sort[0] !== NEWEST[0]) return null;
+  const rows: DrawnRow[] = [];
+  for (const row of table.slice(0, count)) {
+    if (row.kind !== "run") return null;
+    rows.push({ kind: "run", run: row.run });
+  }
+  return rows;
+}
 
 /**
  * What is drawn: the newest N of those that match (groups, where runs are grouped), as they come, or what was chosen by
  * id. Live data never moves a choice.
  */
-export function useDrawn({ project, filter, archived, groupBy, table, baseline, telling, ready }: Ask): DrawnState {
+export function useDrawn(ask: Ask): DrawnState {
+  const { project, filter, archived, groupBy, table, sort, behind, baseline, telling, ready } = ask;
   const [drawn, set] = useUrlState(drawnParam);
   const grouped = groupBy.length > 0;
   const follows = drawn.mode === "newest" && drawn.count > 0;
   const limit = drawn.mode === "newest" ? drawn.count : 1;
-  const newest = useQuery(runsQuery({ project, filter, archived, sort: NEWEST, limit }, follows && !grouped));
+  // The table has them already, as a rule.
+  const first = useMemo(
+    () => (follows && !grouped ? firstOf({ table, sort, behind }, limit) : null),
+    [follows, grouped, table, sort, behind, limit],
+  );
+  // Stands until the newest are asked for, when the table is put into another order.
+  const held = useRef<readonly DrawnRow[]>([]);
+  useEffect(() => {
+    if (first) held.current = first;
+  }, [first]);
+  const newest = useQuery(
+    runsQuery({ project, filter, archived, sort: NEWEST, limit }, follows && !grouped && ready && first === null),
+  );
   const newestGroups = useQuery(
     groupsQuery({ project, filter, archived, sort: NEWEST, limit, groupBy, columns: STEP }, follows && grouped),
   );
@@ -81,7 +109,7 @@ export function useDrawn({ project, filter, archived, groupBy, table, baseline, 
       if (drawn.count === 0) return [];
       const found = grouped
         ? (newestGroups.data ?? []).map((group) => drawnGroup(group, telling))
-        : (newest.data ?? []).map((run) => ({ kind: "run" as const, run }));
+        : (first ?? newest.data?.map((run) => ({ kind: "run" as const, run })) ?? held.current);
       const rows = found.slice(0, drawn.count);
       if (!baseline || rows.some((row) => idOf(row) === baseline.id)) return rows;
       return [
@@ -98,9 +126,22 @@ export function useDrawn({ project, filter, archived, groupBy, table, baseline, 
       .map((ref) => known.get(ref)?.row ?? extra.get(ref))
       .filter((row): row is DrawnRow => row !== undefined)
       .sort((a, b) => place(a) - place(b));
-  }, [drawn, grouped, far, newest.data, newestGroups.data, others.data, otherGroups.data, known, baseline, telling]);
+  }, [
+    drawn,
+    grouped,
+    far,
+    first,
+    newest.data,
+    newestGroups.data,
+    others.data,
+    otherGroups.data,
+    known,
+    baseline,
+    telling,
+  ]);
   const ids = useMemo(() => new Set(rows.map(idOf)), [rows]);
-  const asking = drawn.mode === "newest" ? (grouped ? newestGroups : newest).isLoading : others.isLoading;
+  const unasked = grouped ? newestGroups.isLoading : newest.isLoading && held.current.length === 0;
+  const asking = drawn.mode === "newest" ? unasked : others.isLoading;
   return {
     drawn,
     rows,
