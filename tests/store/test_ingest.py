@@ -378,3 +378,18 @@ def test_two_ingests_that_write_at_the_same_time_queue(store_url: str) -> None:
 
     assert rows(store_url, "SELECT count(*) FROM metric_points") == [(160,)]
     assert rows(store_url, "SELECT count(*) FROM keys") == [(5,)]
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_postgresql_knows_what_it_has_as_soon_as_much_was_written(store_url: str) -> None:
+    steps = doubles(range(200_000))
+    with feeding(store_url) as feeder:
+        feeder.feed(opened(), run_started(), config({"lr": 0.1}))
+        feeder.feed(records.Series(key="loss", steps=steps, times=steps, values=steps))
+        known = "SELECT DISTINCT tablename FROM pg_stats WHERE schemaname = 'public' ORDER BY tablename"
+        before = rows(store_url, known)
+
+    after = {name for (name,) in rows(store_url, known)}
+
+    assert ("configs",) not in before
+    assert {"configs", "metric_rollups", "metric_summaries", "metrics", "runs"} <= after
