@@ -30,8 +30,8 @@ INTRODUCTION = """\
   and the columns `nan`, `inf` and `ninf` count it. Series of one answer have their steps in common: `steps` of a series
   is a place in `steps` of the answer. `coarse` tells that this one could come in more columns: ask again for it and
   a few others, with `fine`.
-- Series of several runs also come as doubles (`Accept: application/vnd.trackai.doubles`), which is many times as fast as
-  JSON: the length of the head in four bytes (little-endian), the head, filled up with blanks to a multiple of eight
+- Series of several runs also come as doubles (`Accept: application/vnd.trackai.doubles`), which spares both sides numbers
+  as text: the length of the head in four bytes (little-endian), the head, filled up with blanks to a multiple of eight
   bytes in all, and the columns one after the other. The head is the JSON answer with `[first, length]` for each column,
   counted in doubles. NaN and ±inf are themselves.
 - Reads carry a weak `ETag`; with `If-None-Match` an unchanged answer is a 304 without a body. Answers from 1 kB on are

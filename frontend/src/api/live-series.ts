@@ -4,11 +4,15 @@ import { WHOLE_PER_COLUMN } from "@/lib/series/merge";
 import { loadSeries } from "./series-batcher";
 import { type Series, seriesStore } from "./series-store";
 
+/** Rows for each column that was asked for, of what is not had whole. */
+const MOST_PER_COLUMN = 3;
+
 /**
  * Brings the series of changed runs that somebody looks at up to date.
  *
- * A series that has grown to twice its columns, or to more points than are worth having whole, is asked for anew, so that a run that lives for days stays as small in
- * the browser as on its first screen. Zoomed series are fetched again only if the news could fall inside.
+ * A series that has grown to three times the columns that it was asked for (it may begin with nearly twice as many), or
+ * to more points than are worth having whole, is asked for anew, so that a run that lives for days stays as small in the
+ * browser as on its first screen. Zoomed series are fetched again only if the news could fall inside.
  */
 export async function followSeries(changed: ReadonlyMap<string, number | null>): Promise<void> {
   const followed = seriesStore.changed(({ ask }) => (ask.members ?? [ask.line]).some((run) => changed.has(run)));
@@ -31,7 +35,7 @@ function isAskedAnew(series: Series): boolean {
     return last === undefined || ask.xMax === null || last >= ask.xMax - (ask.xMax - (ask.xMin ?? 0)) * 0.02;
   // Of a group every column may change, and on a metric's axis the new points may lie anywhere.
   const appends = ask.members === null && ["step", "relative", "time"].includes(ask.x);
-  const most = data?.exact ? WHOLE_PER_COLUMN : 2;
+  const most = ask.whole && data?.exact ? WHOLE_PER_COLUMN : MOST_PER_COLUMN;
   return !data || !appends || last === undefined || data.x.length > most * ask.points;
 }
 

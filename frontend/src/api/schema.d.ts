@@ -267,8 +267,8 @@ export interface paths {
          * Compare Metrics
          * @description Read several metrics of several runs, downsampled to `points` columns each, or exact. Changes nothing.
          *
-         *     With `Accept: application/vnd.trackai.doubles` the columns come as they are in memory, which is many times as fast
-         *     to write and to read: four bytes for the length of the head (little-endian), the head, which is the JSON of the
+         *     With `Accept: application/vnd.trackai.doubles` the columns come as they are in memory, which spares both sides
+         *     numbers as text: four bytes for the length of the head (little-endian), the head, which is the JSON of the
          *     answer with `[first, length]` for each column, and then all columns as doubles (little-endian).
          */
         post: operations["compare_metrics"];

@@ -2,10 +2,10 @@ import { DASHES } from "@/lib/colors/slots";
 import { middle } from "@/lib/format/names";
 import { cx } from "@/ui/cx";
 import { useObservable } from "@/ui/use-observable";
+import { LineSample } from "./line-sample";
 import type { ChartLink, PanelLine } from "./types";
 
 const LETTERS = 30;
-const SAMPLE = 14;
 
 /** Which line is which, in one row that scrolls: a stretch of the line as it is drawn, and its name. Hovering one finds it in the charts. */
 export function LineLegend({ lines, link }: { lines: readonly PanelLine[]; link: ChartLink }) {
@@ -28,17 +28,7 @@ export function LineLegend({ lines, link }: { lines: readonly PanelLine[]; link:
           )}
           onPointerEnter={() => link.hovered.set(line.id)}
         >
-          <svg width={SAMPLE} height="8" aria-hidden="true">
-            <line
-              x1="0"
-              x2={SAMPLE}
-              y1="4"
-              y2="4"
-              stroke={line.color}
-              strokeWidth={line.baseline ? 1.75 : 2}
-              strokeDasharray={DASHES[line.stroke].join(" ") || undefined}
-            />
-          </svg>
+          <LineSample color={line.color} dash={DASHES[line.stroke]} width={line.baseline ? 1.75 : 2} />
           {middle(line.name, LETTERS)}
         </li>
       ))}

@@ -1,12 +1,11 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { DASHES } from "@/lib/colors/slots";
+import { LineSample } from "@/panels/line/line-sample";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import type { Composition } from "../hooks/use-composition";
 import { shortField } from "../model/composition";
-
-const SAMPLE = 14;
 
 /** Which colour and which stroke stand for which value, and by what panels are parted, in one row that scrolls. */
 export default function CompositionLegend({ composition }: { composition: Composition }) {
@@ -56,17 +55,7 @@ const Part = ({ name, onRemove, children }: { name: string; onRemove(): void; ch
 
 const Sample = ({ name, color, dash }: { name: string; color: string; dash: readonly number[] }) => (
   <span className="flex items-center gap-6">
-    <svg width={SAMPLE} height="8" aria-hidden="true">
-      <line
-        x1="0"
-        x2={SAMPLE}
-        y1="4"
-        y2="4"
-        stroke={color}
-        strokeWidth={2}
-        strokeDasharray={dash.join(" ") || undefined}
-      />
-    </svg>
+    <LineSample color={color} dash={dash} />
     {name}
   </span>
 );
