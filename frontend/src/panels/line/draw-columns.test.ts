@@ -107,7 +107,7 @@ it("is for lines that have a point in each column of their own stretch", () => {
   expect([line(60, 100), line(60, 40), line(200, 100), line(200, 1000)]).toEqual([false, true, true, true]);
 });
 
-it("draws dashes along the axis, and between them the ends of what goes far up and down", () => {
+it("draws dashes along the axis, and between them what goes far up and down", () => {
   const { frame, hairs } = plot();
   const x = Float64Array.from({ length: 14 }, (_, i) => Math.floor(i / 2) + (i % 2) * 0.5);
   const y = Float64Array.from(x, (at) => (at === 3.5 ? 50 : 10));
@@ -115,14 +115,11 @@ it("draws dashes along the axis, and between them the ends of what goes far up a
   expect([...hairs].map(([column, drawn]) => [column, drawn.length])).toEqual([
     [0, 1],
     [1, 1],
-    [3, 2],
+    [3, 1],
     [5, 1],
     [6, 1],
   ]);
-  expect(hairs.get(3)).toEqual([
-    [9, 11],
-    [49, 51],
-  ]);
+  expect(hairs.get(3)).toEqual([[9, 51]]);
 });
 
 it("is as wide beside a steep line as above a level one", () => {

@@ -4,7 +4,7 @@
  *
  * It is what a line of the same points covers. But a browser draws an upright hair as it stands, and a line that goes
  * up and down within a pixel as the area of its outline, which takes twenty times as long. Dashes are those of the
- * axis, and not of a way up and down that nobody can follow.
+ * axis, and only where the line is nearly level: gaps in noise would be a pattern that the data does not have.
  */
 import type { Frame } from "./frame";
 
@@ -69,10 +69,6 @@ class Hairs {
     const { ctx } = this.f;
     const isDash = dashes(dash);
     ctx.beginPath();
-    const hair = (column: number, from: number, to: number) => {
-      ctx.moveTo(column + 0.5, from);
-      ctx.lineTo(column + 0.5, to);
-    };
     const columns = this.last - this.first + 1;
     for (let i = 0; i < columns; i++) {
       let upper = Number.POSITIVE_INFINITY;
@@ -82,17 +78,16 @@ class Hairs {
         lower = Math.max(lower, lowers[j] ?? lower);
       }
       if (upper > lower) continue;
-      const column = this.first + i;
-      if (isDash(i)) hair(column, upper - beyond, lower + beyond);
-      else if (lower - upper > 4 * beyond) {
-        // Extremes are seen between dashes too.
-        hair(column, upper - beyond, upper + beyond);
-        hair(column, lower - beyond, lower + beyond);
-      }
+      if (!isDash(i) && lower - upper <= LEVEL * beyond) continue;
+      ctx.moveTo(this.first + i + 0.5, upper - beyond);
+      ctx.lineTo(this.first + i + 0.5, lower + beyond);
     }
     ctx.stroke();
   }
 }
+
+/** Half widths of a line within which it is level: what goes further up or down in a column is seen between dashes too. */
+const LEVEL = 4;
 
 /** Less of a pixel than this nobody sees. */
 const FAINTEST = 0.1;
