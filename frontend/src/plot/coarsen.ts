@@ -7,6 +7,15 @@ import { mergeRows } from "@/lib/series/merge";
 import type { SeriesData } from "@/lib/series/series";
 
 export function coarsen(series: SeriesData): SeriesData {
+  const found = known.get(series) ?? coarsened(series);
+  known.set(series, found);
+  return found;
+}
+
+/** Done once: a zoom draws anew what it does not change. */
+const known = new WeakMap<SeriesData, SeriesData>();
+
+function coarsened(series: SeriesData): SeriesData {
   const n = series.x.length;
   const width = series.exact || series.spread ? 0 : typicalGap(series);
   if (!(width > 0)) return series;

@@ -1,4 +1,5 @@
 /** What the y-range leaves out: the badge says how many, an arrow at the edge says where. */
+import { lowerBound } from "@/lib/series/series";
 import type { LinePicture } from "./lines";
 import type { Range } from "./scales";
 
@@ -13,9 +14,9 @@ export function outsideOf({ series, band }: LinePicture, window: Range, y: Range
   const { x, low, high } = series.spread
     ? (band ?? { x: series.x, low: series.y, high: series.y })
     : { x: series.x, low: series.min, high: series.max };
-  for (let i = 0; i < x.length; i++) {
+  for (let i = lowerBound(x, window[0]); i < x.length; i++) {
     const at = x[i] ?? Number.NaN;
-    if (!(at >= window[0] && at <= window[1])) continue;
+    if (at > window[1]) break;
     if ((high[i] ?? Number.NaN) > y[1]) out.push({ x: at, side: "above" });
     if ((low[i] ?? Number.NaN) < y[0]) out.push({ x: at, side: "below" });
   }

@@ -1,4 +1,6 @@
 /** Ranges and ticks of axes. Pure: numbers in, numbers out. */
+import { lowerBound } from "@/lib/series/series";
+
 export type Range = readonly [number, number];
 
 export interface YSource {
@@ -26,9 +28,8 @@ export function yExtent(sources: readonly YSource[], window: Range | null, log: 
   let lo = Number.POSITIVE_INFINITY;
   let hi = Number.NEGATIVE_INFINITY;
   for (const { x, lines } of sources) {
-    for (let i = 0; i < x.length; i++) {
-      const at = x[i] ?? Number.NaN;
-      if (window && !(at >= window[0] && at <= window[1])) continue;
+    for (let i = window ? lowerBound(x, window[0]) : 0; i < x.length; i++) {
+      if (window && (x[i] ?? Number.NaN) > window[1]) break;
       for (const line of lines) {
         const v = line[i] ?? Number.NaN;
         if (!Number.isFinite(v) || (log && v <= 0)) continue;

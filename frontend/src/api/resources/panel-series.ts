@@ -62,16 +62,23 @@ function drawnOf(whole: Loaded, points: number): Loaded {
   return columns;
 }
 
-/** What is there with every point needs no fetching: its stretch in view, and otherwise the finer one that was fetched. */
-const stretchOf = (whole: Loaded, fetched: Loaded, { zoom, points }: Pick<Ask, "zoom" | "points">): Loaded =>
-  zoom && whole?.exact ? columnsOf(whole, points, zoom) : fetched;
-
 /** The whole with its stretch in view replaced by the finer one. */
 function refined(whole: Loaded, fine: Loaded): Loaded {
   const [from, to] = [fine?.x[0], fine?.x.at(-1)];
   return whole && !whole.exact && fine && from !== undefined && to !== undefined
     ? splice(whole, fine, [from, to])
     : whole;
+}
+
+/**
+ * What is there with every point needs no fetching. Where every point in view is drawn, nothing is made: those around
+ * them are there too, and cost nothing where they are not in view.
+ */
+function drawnWhile(zoom: Range | null, all: Loaded, fetched: Loaded, points: number): Loaded {
+  const whole = drawnOf(all, points);
+  if (!zoom || !all?.exact) return refined(whole, fetched);
+  const stretch = columnsOf(all, points, zoom);
+  return stretch.exact ? all : refined(whole, stretch);
 }
 
 /**
@@ -89,8 +96,8 @@ export function usePanelSeries(ask: Ask): PanelSeries {
   const [from, to] = ask.zoom ?? [];
   const series = useMemo(() => {
     const zoom = from === undefined || to === undefined ? null : ([from, to] as const);
-    return whole.data.map((all, i) => refined(wholes[i], stretchOf(all, detail.data[i], { zoom, points })));
-  }, [whole.data, wholes, detail.data, from, to, points]);
+    return whole.data.map((all, i) => drawnWhile(zoom, all, detail.data[i], points));
+  }, [whole.data, detail.data, from, to, points]);
   const error = whole.error ?? detail.error;
   return {
     series,
@@ -104,7 +111,7 @@ export function usePanelSeries(ask: Ask): PanelSeries {
           const { zoom } = ask;
           const all = await load(line, null);
           const fine = zoom && !all?.exact ? await load(line, zoom) : null;
-          return refined(drawnOf(all, points), stretchOf(all, fine, ask));
+          return drawnWhile(zoom, all, fine, points);
         }),
       );
     },
