@@ -276,3 +276,44 @@ test("lines are coloured, dashed and parted into panels by fields of their runs,
   await expect(page.getByRole("figure", { name: /^val\/acc, 6 lines/ })).toBeVisible();
   await expect(page).toHaveURL(/color=config\.optim\/name&stroke=config\.seed$/);
 });
+
+test("facets of a metric span the same ranges, one that has not logged it has no panel, and full screen shows them all", async ({
+  page,
+}) => {
+  await page.goto(url("/projects/parts/runs?facet=config.model"));
+  const charts = page.locator('[data-panel="loss"] .line-chart');
+  await expect(charts).toHaveCount(2);
+  for (const axis of ["data-x", "data-y"]) {
+    const spans = () => charts.evaluateAll((all, name) => all.map((one) => one.getAttribute(name)), axis);
+    await expect.poll(async () => new Set(await spans()).size).toBe(1);
+    expect(span((await spans())[0] ?? "")[1]).toBeGreaterThan(axis === "data-x" ? 150 : 39);
+  }
+  await expect(page.getByRole("heading", { name: "dice · cnn" })).toBeVisible();
+  await expect(page.locator('[data-panel="dice"]')).toHaveCount(1);
+  await page.locator('[data-panel="loss"]').first().focus();
+  await page.keyboard.press("f");
+  const full = page.getByRole("dialog", { name: "loss" });
+  await expect(full.getByRole("figure", { name: /^loss, 1 line/ })).toHaveCount(2);
+  const [one, other] = await full.locator('[data-panel="loss"]').all();
+  // Both are in view at once.
+  await expect(one ?? full).toBeInViewport({ ratio: 1 });
+  await expect(other ?? full).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press("Escape");
+  await expect(full).toBeHidden();
+});
+
+test("smoothing follows the slider while it is dragged, and the address has it once it is let go", async ({ page }) => {
+  await page.goto(url("/projects/sweep/runs?panels=train/loss"));
+  const slider = page.getByRole("slider", { name: "Smoothing" });
+  const box = await slider.boundingBox();
+  if (!box) throw new Error("no slider");
+  await page.mouse.move(box.x + 6, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
+  await expect(page.getByRole("textbox", { name: "Smoothing" })).toHaveValue(/^0\.(4|5)/);
+  expect(page.url()).not.toContain("smooth=");
+  await page.mouse.up();
+  await expect(page).toHaveURL(/smooth=0\.(4|5)/);
+  await page.keyboard.press("End");
+  await expect(page).toHaveURL(/smooth=0\.999/);
+});

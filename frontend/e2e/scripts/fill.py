@@ -61,6 +61,14 @@ def sweep(folder: str) -> None:
             run.alert("plateau", "val/acc stands still", level="warn")
 
 
+def parts() -> None:
+    """Two kinds of models of which one alone logs a metric, and which lie far apart in another."""
+    for model, steps, height in (("cnn", 200, 0.4), ("mlp", 100, 40.0)):
+        with trackai.init(project="parts", name=model, config={"model": model}) as run:
+            for step in range(steps):
+                run.log({"loss": height / (step + 1)} | ({"dice": 0.5} if model == "cnn" else {}), step=step)
+
+
 def hostile() -> None:
     with trackai.init(
         project=EVIL[:200], name=EVIL, group=EVIL, notes=EVIL, tags=[EVIL[:100]], config={EVIL: EVIL, "javascript:alert(1)": "x"}
@@ -148,6 +156,7 @@ if __name__ == "__main__":
         code(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         kept(Path(folder))
+    parts()
     hostile()
     bad_days()
     cluster()

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { client, type Schemas } from "../client";
 import { keys } from "../keys";
 
@@ -35,6 +35,23 @@ export const metricNamesQuery = (project: string, ask: NamesAsk, enabled = true)
     getNextPageParam: (page) => page.cursor,
     placeholderData: keepPreviousData,
     enabled: enabled && project !== "",
+  });
+
+/** Which of the metrics that a pattern finds were logged by any of the runs: at most 200. */
+export const loggedQuery = (project: string, ask: { runs: readonly string[]; kind: Kind; pattern: string }) =>
+  queryOptions({
+    queryKey: keys.metricNames(project, { ...ask, as: "logged" }),
+    queryFn: async ({ signal }) => {
+      const { runs, kind, pattern: search } = ask;
+      const page = await client.get<Schemas["MetricNamePage"]>("/api/projects/{project_id}/metrics", {
+        path: { project_id: project },
+        query: { search, kind, runs: runs.join(","), limit: 200 },
+        signal,
+      });
+      return page.metrics.map((m) => m.name);
+    },
+    placeholderData: keepPreviousData,
+    enabled: ask.runs.length > 0,
   });
 
 /** Metrics of one run with their summaries. */

@@ -20,6 +20,7 @@ import { PanelEmpty } from "./panel-empty";
 import { SpokenValues } from "./spoken-values";
 import { TouchRows } from "./touch-rows";
 import type { ChartLink, Drawable, PanelLine, Pin } from "./types";
+import { type SharedAxes, useSharedRange } from "./use-shared-range";
 import type { Timed } from "./use-times";
 
 // What few ask for is fetched when they do: a page begins with what it draws.
@@ -50,6 +51,8 @@ export interface LinePanelProps {
   settings: PanelSettings;
   zoom: Range | null;
   shared: Range | null;
+  /** Panels that have these in common span the same ranges. */
+  axes?: SharedAxes;
   pin?: Pin;
   link: ChartLink;
   height: number;
@@ -67,7 +70,7 @@ export interface LinePanelProps {
 const PIN_HEIGHT = 22;
 
 /** What the panel draws, and the ranges that hold it. */
-function usePicture({ lines, series, wholes = series, settings, zoom, shared }: LinePanelProps) {
+function usePicture({ id, lines, series, wholes = series, settings, zoom, shared, axes }: LinePanelProps) {
   const { smoother, smoothing, band, logX, logY, clip } = settings;
   const sources = useMemo(
     () =>
@@ -93,11 +96,13 @@ function usePicture({ lines, series, wholes = series, settings, zoom, shared }: 
   useEffect(() => {
     last.current = drawables;
   });
-  const x = useMemo(() => zoom ?? panelRange(picture.extent, shared, logX), [zoom, picture, shared, logX]);
-  const y = useMemo(
+  const extent = useSharedRange(axes?.x, id, picture.extent, logX);
+  const x = useMemo(() => zoom ?? panelRange(extent, shared, logX), [zoom, extent, shared, logX]);
+  const own = useMemo(
     () => settings.y ?? (clip ? clippedExtent(picture, zoom, logY) : pictureExtent(picture, zoom, logY)),
     [settings.y, clip, picture, zoom, logY],
   );
+  const y = useSharedRange(axes?.y, id, drawables.length > 0 ? own : null, logY) ?? own;
   const badge = useMemo(() => {
     const outside = picture.lines.reduce((n, p) => n + outsideOf(p, x, y).length, 0);
     const all = picture.lines.map((p) => p.series);

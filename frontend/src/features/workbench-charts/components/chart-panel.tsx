@@ -5,6 +5,7 @@ import { usePanelSeries } from "@/api/resources/panel-series";
 import type { DrawnLine } from "@/panels/line/drawn-run";
 import { LinePanel } from "@/panels/line/line-panel";
 import type { ChartLink } from "@/panels/line/types";
+import type { SharedAxes } from "@/panels/line/use-shared-range";
 import type { Range } from "@/plot/scales";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -21,6 +22,8 @@ interface Props {
   title: string;
   /** What its lines have in common, where a metric has several panels; otherwise nothing. */
   facet?: string;
+  /** What the facets of a metric have in common: their axes, and the lines of all of them. */
+  company?: Company;
   kind: Kind;
   lines: readonly DrawnLine[];
   settings: ChartSettings;
@@ -30,6 +33,11 @@ interface Props {
   /** Among the pinned panels, where the order is the user's. */
   movable?: boolean;
   onFull(): void;
+}
+
+export interface Company {
+  axes: SharedAxes;
+  lines: readonly DrawnLine[];
 }
 
 /** A panel and its data. */
@@ -51,6 +59,7 @@ function Loaded({
   metric,
   title,
   facet = "",
+  company,
   kind,
   lines,
   settings,
@@ -97,7 +106,8 @@ function Loaded({
       onRetry={drawn.retry}
       settings={{ ...asked, axis }}
       zoom={zoom}
-      shared={isStep ? sharedRange(axis, lines) : null}
+      axes={company?.axes}
+      shared={isStep ? sharedRange(axis, company?.lines ?? lines) : null}
       pin={shares ? settings.pin : null}
       link={link}
       height={height}

@@ -132,7 +132,13 @@ export function ChartsPane({ project, lines, composition, kinds, link, tools, pe
       </div>
       {settings.full && (
         <Suspense>
-          <FullPanel project={project} lines={lines} settings={settings} link={link} />
+          <FullPanel
+            project={project}
+            lines={lines}
+            facets={composition?.facets ?? null}
+            settings={settings}
+            link={link}
+          />
         </Suspense>
       )}
     </section>

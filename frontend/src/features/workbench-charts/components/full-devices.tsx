@@ -34,7 +34,7 @@ export function FullDevices({ project, run, groups, settings, link, axes }: Prop
       walk={group.panels.map(keyOf)}
       axes={axes}
     >
-      {(height) => (
+      {({ height }) => (
         <DevicePanel
           key={settings.full}
           run={run}

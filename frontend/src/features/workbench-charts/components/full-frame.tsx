@@ -18,7 +18,7 @@ interface Props {
   /** Keys of the panels that ← and → walk, this one among them. */
   walk: readonly string[];
   axes?: ReactNode;
-  children(height: number): ReactNode;
+  children(size: { width: number; height: number }): ReactNode;
 }
 
 /** What stands around one panel over the page below the top bar: ← and → walk, Esc goes back. */
@@ -90,7 +90,7 @@ export function FullFrame({ label, project, runs, lines, settings, link, walk, a
         </IconButton>
       </ChartsHead>
       <div ref={ref} className="min-h-0 flex-1">
-        {size && children(size.height)}
+        {size && children(size)}
       </div>
       <ul
         aria-label="Legend"

@@ -13,6 +13,9 @@ export interface Fields {
 export interface Facet {
   /** Stands behind a panel's title. */
   name: string;
+  /** Those with the value. */
+  own: readonly DrawnLine[];
+  /** And the baseline, which stands in each. */
   lines: readonly DrawnLine[];
 }
 
@@ -88,11 +91,11 @@ function facetsOf(lines: readonly DrawnLine[], values: readonly string[]): Facet
   // What all are compared with stands in each.
   const withBaseline = (some: readonly DrawnLine[]) =>
     !baseline || some.includes(baseline) ? some : [baseline, ...some];
-  const facets = named.filter((name) => own.has(name)).map((name) => ({ name, lines: byValue.get(name) ?? [] }));
+  const facets = named.filter((name) => own.has(name)).map((name) => ({ name, own: byValue.get(name) ?? [] }));
   const others = named.filter((name) => !own.has(name));
   if (others.length > 0)
-    facets.push({ name: `${others.length} others`, lines: others.flatMap((name) => byValue.get(name) ?? []) });
-  return facets.map((facet) => ({ ...facet, lines: withBaseline(facet.lines) }));
+    facets.push({ name: `${others.length} others`, own: others.flatMap((name) => byValue.get(name) ?? []) });
+  return facets.map((facet) => ({ ...facet, lines: withBaseline(facet.own) }));
 }
 
 /** The baseline keeps its look. Without a field for strokes, lines of one colour are all solid: that is what was asked for. */

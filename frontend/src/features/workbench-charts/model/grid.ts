@@ -12,3 +12,16 @@ export const pointsFor = (width: number): number => Math.max(128, Math.ceil(widt
 
 /** Of the line under each panel while something is pinned. */
 export const PIN_LINE = 22;
+
+/** Of panels that have a whole page: as large as they can be without scrolling, unless they would be too small to read. */
+export function fullGrid(panels: number, width: number, height: number): { columns: number; height: number } {
+  const most = Math.max(1, Math.min(panels, Math.floor(width / 305)));
+  const shapes = Array.from({ length: most }, (_, i) => {
+    const rows = Math.ceil(panels / (i + 1));
+    // Of their hairlines too.
+    const tall = Math.floor((height - rows + 1) / rows);
+    return { columns: i + 1, height: Math.max(178, tall), size: Math.min(tall * 2, width / (i + 1)) };
+  });
+  const best = shapes.reduce((a, b) => (b.size > a.size ? b : a));
+  return { columns: best.columns, height: best.height };
+}

@@ -1,0 +1,41 @@
+import { useLayoutEffect, useMemo } from "react";
+import { type Observable, observable } from "@/lib/observable";
+import type { Range } from "@/plot/scales";
+import { useObservable } from "@/ui/use-observable";
+
+/** What each of several panels needs of an axis, by their ids. */
+export type SharedRange = Observable<ReadonlyMap<string, { range: Range; log: boolean }>>;
+
+/** Axes that panels have in common. */
+export interface SharedAxes {
+  x: SharedRange;
+  y: SharedRange;
+}
+
+const none = (): SharedRange => observable<ReturnType<SharedRange["get"]>>(new Map());
+export const sharedAxes = (): SharedAxes => ({ x: none(), y: none() });
+
+const ALONE = none();
+
+/** The smallest range that holds what every panel needs, so that their lines can be compared. `own` is null where nothing is drawn. */
+export function useSharedRange(
+  shared: SharedRange | undefined,
+  id: string,
+  own: Range | null,
+  log: boolean,
+): Range | null {
+  const [from, to] = own ?? [];
+  // Before the paint: nobody sees the panels on axes of their own first.
+  useLayoutEffect(() => {
+    if (!shared || from === undefined || to === undefined) return;
+    const known = shared.get().get(id);
+    if (known?.log === log && known.range[0] === from && known.range[1] === to) return;
+    shared.set(new Map(shared.get()).set(id, { range: [from, to], log }));
+  }, [shared, id, from, to, log]);
+  // A panel that has not followed to another scale yet has nothing to say of this one; and of itself it knows better.
+  const others = (ranges: ReturnType<SharedRange["get"]>) =>
+    [...ranges].flatMap(([of, r]) => (of === id || r.log !== log ? [] : [r.range]));
+  const least = useObservable(shared ?? ALONE, (all) => Math.min(from ?? 1 / 0, ...others(all).map((r) => r[0])));
+  const most = useObservable(shared ?? ALONE, (all) => Math.max(to ?? -1 / 0, ...others(all).map((r) => r[1])));
+  return useMemo(() => (least <= most ? [least, most] : null), [least, most]);
+}
