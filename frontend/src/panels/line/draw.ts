@@ -15,8 +15,8 @@ const RAW = 0.32;
 /** Points of one path: what it costs to fill in a line that goes up and down grows faster than its length. */
 const STRETCH = 64;
 
-/** Points of a chart from which its lines are made of hairs. */
-const DENSE = 4000;
+/** Points of a chart from which its lines are made of hairs: so many noisy ones take 5 ms as outlines, twelve charts' as long as a blink. */
+const DENSE = 1000;
 
 /** Pixels of the canvas that two hairs cover; on finer screens more would be needed, and paper shows between them. */
 const TWO_HAIRS = 2;
