@@ -63,7 +63,11 @@ it("leaves out what is behind many smoothed lines", () => {
 });
 
 /** Width of the strokes, and where each goes through, when `runs` lines of 100 points are drawn. */
-function strokesOf(runs: number, vector: boolean): { width: string; path: string }[] {
+function strokesOf(
+  runs: number,
+  vector: boolean,
+  valueAt: (i: number) => number = (i) => (i % 10 === 0 ? 5 : 1),
+): { width: string; path: string }[] {
   const lines = drawnRuns(
     Array.from({ length: runs }, (_, i) => ({
       ...{ id: `r${i}`, name: `r${i}`, color: i, color_chosen: null, state: "finished" },
@@ -73,7 +77,7 @@ function strokesOf(runs: number, vector: boolean): { width: string; path: string
   );
   const steps = Array.from({ length: 100 }, (_, i) => i);
   const sources = lines.map(({ id }) => {
-    const wire = { run: id, metric: "m", exact: true, total: 100, last: steps.map((i) => (i % 10 === 0 ? 5 : 1)) };
+    const wire = { run: id, metric: "m", exact: true, total: 100, last: steps.map(valueAt) };
     const whole = decodeSeries(wire, floats(steps));
     return { whole, drawn: whole };
   });
@@ -116,4 +120,16 @@ it("strokes many points in hairs on both sides of every extreme, and leaves a pi
   expect([...heights].sort()).toEqual([49.75, 50.25, 89.75, 90.25]);
   expect(widths(strokesOf(10, false))).toEqual(["1.5"]);
   expect(widths(strokesOf(50, true))).toEqual(["1.5"]);
+});
+
+it("lays hairs beside each other whichever way a line goes", () => {
+  const falling = strokesOf(50, false, (i) => 9 - i / 20).slice(0, 2);
+  const [one = [], other = []] = falling.map(({ path }) =>
+    [...path.matchAll(/[ML]([\d.-]+) ([\d.]+)/g)].slice(1).map(([, x, y]) => [Number(x), Number(y)] as const),
+  );
+  expect(one.length).toBeGreaterThan(60);
+  for (const [k, [x, y]] of one.entries()) {
+    const [x1, y1] = other[k] ?? [];
+    expect([(x1 ?? 0) - x, (y1 ?? 0) - y]).toEqual([-0.5, expect.closeTo(0.5)]);
+  }
 });

@@ -15,8 +15,11 @@ const RAW = 0.32;
 /** Points of one path: what it costs to fill in a line that goes up and down grows faster than its length. */
 const STRETCH = 64;
 
-/** Points of a chart from which its lines are made of hairs: so many noisy ones take 5 ms as outlines, twelve charts' as long as a blink. */
+/** Points of a chart from which its lines are made of hairs: as outlines, so many that are noisy take 5 ms. */
 const DENSE = 1000;
+
+/** And from which columns are as wide as whole pixels make them. */
+const CROWDED = 4000;
 
 /** Pixels of the canvas that two hairs cover; on finer screens more would be needed, and paper shows between them. */
 const TWO_HAIRS = 2;
@@ -43,13 +46,16 @@ function strokePath(f: Frame, { x, y }: Columns, [dx, dy]: readonly [number, num
   const [a, b] = windowRows(x, f);
   ctx.beginPath();
   let drawing = false;
+  let before = Number.NaN;
   for (let i = a; i < b; i++) {
-    const px = f.x(x[i] ?? Number.NaN) + dx;
     const py = f.y(y[i] ?? Number.NaN) + dy;
+    // Aside from where the line goes: two hairs one after the other would be one.
+    const px = f.x(x[i] ?? Number.NaN) + (py > before ? -dx : dx);
     if (!Number.isFinite(px) || !Number.isFinite(py)) {
       drawing = false;
       continue;
     }
+    before = py;
     if (drawing) {
       ctx.lineTo(px, py);
       if (divisible && (i - a) % STRETCH === 0) {
@@ -83,37 +89,35 @@ interface StrokeStyle {
   /** Pixels of the canvas with and without, in turn. */
   dash: readonly number[];
   opaque: boolean;
-  /** One of many points, with those of the other lines. */
-  dense: boolean;
+  /** Of all lines of the chart, within the window. */
+  points: number;
 }
 
 const WHERE_IT_IS = [0, 0] as const;
 
-function strokeLine(f: Frame, line: Columns, { width, dash, opaque, dense }: StrokeStyle) {
+function strokeLine(f: Frame, line: Columns, { width, dash, opaque, points }: StrokeStyle) {
   const wide = width * f.ratio;
   const rows = windowRows(line.x, f);
   if (fillsColumns(f, line, rows)) {
     f.ctx.setLineDash([]);
-    strokeColumns(f, line, rows, wide, { dash, coarse: dense });
+    strokeColumns(f, line, rows, wide, { dash, coarse: points > CROWDED });
   } else {
     f.ctx.setLineDash([...dash]);
     // Hairs that lie over each other darken what is not opaque.
-    const fine = dense && opaque && wide > 1 && wide <= TWO_HAIRS;
+    const fine = points > DENSE && opaque && wide > 1 && wide <= TWO_HAIRS;
     f.ctx.lineWidth = fine ? 1 : wide;
     for (const shift of fine ? hairsOf(wide) : [WHERE_IT_IS]) strokePath(f, line, shift, opaque && dash.length === 0);
   }
   dotAlone(f, line);
 }
 
-/** Rows that are drawn; a picture without pixels is made of few paths, however long that takes. */
-function isDense(f: Frame, drawables: readonly Drawable[]): boolean {
-  if (f.vector) return false;
-  let points = 0;
-  for (const { picture } of drawables) {
+/** Rows that are drawn. None count for a picture without pixels: it is made of few paths, however long that takes. */
+function pointsOf(f: Frame, drawables: readonly Drawable[]): number {
+  if (f.vector) return 0;
+  return drawables.reduce((points, { picture }) => {
     const [a, b] = windowRows((picture.smoothed ?? picture.series).x, f);
-    points += b - a;
-  }
-  return points > DENSE;
+    return points + b - a;
+  }, 0);
 }
 
 /** One path for each stretch without a gap, so that its parts don't darken each other. */
@@ -180,17 +184,17 @@ export function drawLines(f: Frame, drawables: readonly Drawable[], hovered: str
     paint(d, palette.bandAlpha * strength);
     fillBand(f, d.picture.band);
   }
-  const dense = isDense(f, drawables);
+  const points = pointsOf(f, drawables);
   for (const d of order) {
     if (!d.picture.smoothed || d.line.kind === "group") continue;
     paint(d, RAW);
-    strokeLine(f, d.picture.series, { width: 1, dash: [], opaque: false, dense });
+    strokeLine(f, d.picture.series, { width: 1, dash: [], opaque: false, points });
   }
   for (const d of order) {
     paint(d, 1);
     const width = d.line.id === hovered ? 2.25 : d.line.baseline ? 1.75 : 1.5;
     const dash = DASHES[d.line.stroke].map((n) => n * f.ratio);
-    strokeLine(f, d.picture.smoothed ?? d.picture.series, { width, dash, opaque: true, dense });
+    strokeLine(f, d.picture.smoothed ?? d.picture.series, { width, dash, opaque: true, points });
     if (d.line.crashed) {
       ctx.setLineDash([]);
       drawEnd(f, d);
