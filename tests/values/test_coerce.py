@@ -153,6 +153,17 @@ def test_what_cannot_be_stored_is_named_and_the_rest_is_kept(value: object) -> N
     assert type(value).__name__ in found.problems[0].text
 
 
+@pytest.mark.parametrize("kind", [tuple, list, iter])  # PyTorch, ONNX; TensorFlow's is a class of its own
+def test_a_tensor_of_many_elements_is_named_with_its_shape(kind: Callable[[tuple[int, ...]], object]) -> None:
+    class Tensor:
+        shape = kind((2, 100))
+
+    (problem,) = coerce({"many": Tensor()}, Converters(no_converters)).problems
+
+    assert "of shape (2, 100), which cannot be stored" in problem.text
+    assert "trackai.Histogram" in problem.text
+
+
 def test_a_converter_is_looked_up_once_for_a_type() -> None:
     asked: list[type] = []
 

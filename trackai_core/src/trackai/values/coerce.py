@@ -27,6 +27,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from math import inf
 from numbers import Rational
 from typing import Any, cast
@@ -36,6 +37,7 @@ from msgspec import Struct  # cheaper to define than a dataclass, at everybody's
 from trackai.ids import MAX_NAME
 from trackai.values.converters import Converters
 
+_MAX_DIMENSIONS = 64  # NumPy's limit, and that of a shape in a sentence
 _MAX_DEPTH = 32  # of nested dicts; deeper ones are a cycle or a mistake
 _EXACT = frozenset((float, bool))  # types whose every value is a number as it is
 _FITS = 2**1023  # ints below it surely become a finite float
@@ -295,11 +297,11 @@ def _plain(key: str, value: object, converters: Converters, inner: Coerced, dept
 def _unstorable(key: str, value: object, why: str = "") -> Problem:
     kind = _type_name(value)
     hint = ""
-    shape: object = ()
+    shape: tuple[object, ...] = ()
     with contextlib.suppress(Exception):  # a hostile object raises when looked at
-        shape = getattr(value, "shape", ())
-    if isinstance(shape, tuple) and shape:
-        kind += f" of shape {tuple(shape)}"
+        shape = tuple(islice(getattr(value, "shape", ()), _MAX_DIMENSIONS))  # TensorFlow's is no tuple
+    if shape and all(isinstance(size, int) for size in shape):
+        kind += f" of shape {shape}"
         hint = " For many numbers use trackai.Histogram or trackai.Table."
     text = f"Key {key!r} holds a {kind}, which cannot be stored{str(why)[:200]}. It was left out, the others were kept.{hint}"
     return Problem(_type_name(value), key, text)
