@@ -47,7 +47,7 @@ def zoom(page: Page, panel: str, refined: str | None = None) -> tuple[float, flo
     took = until(page, f"location.search !== {before!r}", str(begin))
     fine = until(page, refined, str(begin)) if refined else took
     page.mouse.dblclick(box["x"] + box["width"] * 0.5, y)
-    page.wait_for_function(f"location.search === {before!r}")
+    until(page, f"location.search === {before!r}")
     return took, fine
 
 
