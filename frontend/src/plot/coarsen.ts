@@ -3,17 +3,12 @@
  * points would be a dense stroke at the end of a calm line: here they become columns as wide as the others, which hide
  * no extreme either. Every point of an exact series stays as it is.
  */
+import { remembered } from "@/lib/remembered";
 import { mergeRows } from "@/lib/series/merge";
 import type { SeriesData } from "@/lib/series/series";
 
-export function coarsen(series: SeriesData): SeriesData {
-  const found = known.get(series) ?? coarsened(series);
-  known.set(series, found);
-  return found;
-}
-
 /** Done once: a zoom draws anew what it does not change. */
-const known = new WeakMap<SeriesData, SeriesData>();
+export const coarsen = remembered(coarsened);
 
 function coarsened(series: SeriesData): SeriesData {
   const n = series.x.length;

@@ -1,4 +1,5 @@
 /** Where a series is not finite: single steps, and stretches of them. */
+import { remembered } from "@/lib/remembered";
 import { INF, NAN, NINF, type SeriesData } from "@/lib/series/series";
 
 export interface Mark {
@@ -16,17 +17,10 @@ const KINDS = [
   { bit: NINF, word: "−inf", edge: "lower" },
 ] as const;
 
-/** Found once: a series that is there with every point is drawn anew for each zoom. */
-const known = new WeakMap<SeriesData, readonly Mark[]>();
+/** Neighbouring rows with the same trouble are one stretch. Found once: each zoom draws them anew. */
+export const marksOf = remembered(findMarks);
 
-/** Neighbouring rows with the same trouble are one stretch. */
-export function marksOf(series: SeriesData): readonly Mark[] {
-  const found = known.get(series) ?? findMarks(series);
-  known.set(series, found);
-  return found;
-}
-
-function findMarks(series: SeriesData): Mark[] {
+function findMarks(series: SeriesData): readonly Mark[] {
   const marks: Mark[] = [];
   for (const { bit, word, edge } of KINDS) {
     let open = null as { from: number; to: number } | null; // or the compiler believes in null for ever

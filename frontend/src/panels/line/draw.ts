@@ -15,7 +15,7 @@ const RAW = 0.32;
 /** Points of one path: what it costs to fill in a line that goes up and down grows faster than its length. */
 const STRETCH = 64;
 
-/** Points of a chart from which its lines are made of hairs: as outlines, so many that are noisy take 5 ms. */
+/** Points of a chart from which its lines are made of hairs: as outlines, three thousand noisy ones take 10 ms. */
 const DENSE = 1000;
 
 /** And from which columns are as wide as whole pixels make them. */

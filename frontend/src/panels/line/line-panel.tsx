@@ -71,7 +71,7 @@ const PIN_HEIGHT = 22;
 
 /** What the panel draws, and the ranges that hold it. */
 function usePicture({ id, lines, series, wholes = series, settings, zoom, shared, axes }: LinePanelProps) {
-  const { smoother, smoothing, band, logX, logY, clip } = settings;
+  const { axis, smoother, smoothing, band, logX, logY, clip } = settings;
   const sources = useMemo(
     () =>
       series.flatMap((drawn, i): Source[] => {
@@ -96,13 +96,13 @@ function usePicture({ id, lines, series, wholes = series, settings, zoom, shared
   useEffect(() => {
     last.current = drawables;
   });
-  const extent = useSharedRange(axes?.x, id, picture.extent, logX);
+  const extent = useSharedRange(axes?.x, id, picture.extent, `${axis} ${logX}`);
   const x = useMemo(() => zoom ?? panelRange(extent, shared, logX), [zoom, extent, shared, logX]);
   const own = useMemo(
     () => settings.y ?? (clip ? clippedExtent(picture, zoom, logY) : pictureExtent(picture, zoom, logY)),
     [settings.y, clip, picture, zoom, logY],
   );
-  const y = useSharedRange(axes?.y, id, drawables.length > 0 ? own : null, logY) ?? own;
+  const y = useSharedRange(axes?.y, id, drawables.length > 0 ? own : null, `${axis} ${logY} ${zoom}`) ?? own;
   const badge = useMemo(() => {
     const outside = picture.lines.reduce((n, p) => n + outsideOf(p, x, y).length, 0);
     const all = picture.lines.map((p) => p.series);

@@ -48,7 +48,7 @@ function useLogged(project: string, facets: readonly Facet[], panels: readonly P
   const asks = kinds.flatMap((kind) =>
     facets.map((facet) => {
       const names = panels.flatMap((panel) => (panel.kind === kind ? [panel.metric.name] : []));
-      return { of: keyOf(kind, facet), ask: { runs: namedRuns(facet.own), kind, pattern: namesSearch(names) } };
+      return { of: keyOf(kind, facet), ask: { runs: namedRuns(facet.own), kind, search: namesSearch(names) } };
     }),
   );
   const answers = useQueries({ queries: asks.map(({ ask }) => loggedQuery(project, ask)) });
