@@ -12,33 +12,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from trackai.ids import new_run_id as generate_id
-from trackai.notices import warn_if_older
-from trackai.tracking.current import (
-    alert,
-    config,
-    define_metric,
-    finish,
-    log,
-    log_artifact,
-    log_cpu,
-    log_file,
-    log_gpu,
-    log_system,
-    save,
-    summary,
-    unwatch,
-    use_artifact,
-    watch,
-)
-from trackai.tracking.joining import reserve_id
-from trackai.tracking.lifecycle import init
-from trackai.tracking.run import Run
 from trackai.version import __version__
 
-if TYPE_CHECKING:  # type checkers and editors see the lazy names as plain ones
+if TYPE_CHECKING:  # type checkers and editors see the names as plain ones
     from trackai.compat.trackio import import_csv as import_csv
     from trackai.compat.trackio import import_tf_events as import_tf_events
+    from trackai.ids import generate_id as generate_id
+    from trackai.notices import warn_if_older as warn_if_older
     from trackai.query_api import Api as Api
     from trackai.query_api.deleting import delete_project as delete_project
     from trackai.query_api.showing import show as show
@@ -47,7 +27,25 @@ if TYPE_CHECKING:  # type checkers and editors see the lazy names as plain ones
     from trackai.tracking.artifacts import ReferenceHandler as ReferenceHandler
     from trackai.tracking.artifacts import ResolvedReference as ResolvedReference
     from trackai.tracking.artifacts import register_reference_handler as register_reference_handler
+    from trackai.tracking.current import alert as alert
+    from trackai.tracking.current import config as config
+    from trackai.tracking.current import define_metric as define_metric
+    from trackai.tracking.current import finish as finish
+    from trackai.tracking.current import log as log
+    from trackai.tracking.current import log_artifact as log_artifact
+    from trackai.tracking.current import log_cpu as log_cpu
+    from trackai.tracking.current import log_file as log_file
+    from trackai.tracking.current import log_gpu as log_gpu
+    from trackai.tracking.current import log_system as log_system
+    from trackai.tracking.current import save as save
+    from trackai.tracking.current import summary as summary
+    from trackai.tracking.current import unwatch as unwatch
+    from trackai.tracking.current import use_artifact as use_artifact
+    from trackai.tracking.current import watch as watch
+    from trackai.tracking.joining import reserve_id as reserve_id
+    from trackai.tracking.lifecycle import init as init
     from trackai.tracking.placeholders import Settings as Settings
+    from trackai.tracking.run import Run as Run
     from trackai.values.rich import Audio as Audio
     from trackai.values.rich import Figure as Figure
     from trackai.values.rich import Histogram as Histogram
@@ -62,59 +60,40 @@ if TYPE_CHECKING:  # type checkers and editors see the lazy names as plain ones
 
     run: Run | None
 
-_LAZY = {
-    "AlertLevel": "trackai.tracking.alerts",
-    "Api": "trackai.query_api",
-    **dict.fromkeys(
-        ("Artifact", "ReferenceHandler", "ResolvedReference", "register_reference_handler"),
-        "trackai.tracking.artifacts",
+# Where each name lives; nothing of it is imported before somebody reads the name. So a command line and a server that
+# only ask the store, and the processes of a training that do not log, pay nothing for what logs.
+_HOMES = {
+    "trackai.tracking.current": (
+        "alert", "config", "define_metric", "finish", "log", "log_artifact", "log_cpu", "log_file", "log_gpu",
+        "log_system", "save", "summary", "unwatch", "use_artifact", "watch",
     ),
-    **dict.fromkeys(
-        (
-            "ArtifactTTL",
-            "Classes",
-            "Collection",
-            "Config",
-            "EvalTable",
-            "Graph",
-            "JoinedTable",
-            "Molecule",
-            "Registry",
-            "Settings",
-        ),
-        "trackai.tracking.placeholders",
+    "trackai.tracking.lifecycle": ("init",),
+    "trackai.tracking.run": ("Run",),
+    "trackai.tracking.joining": ("reserve_id",),
+    "trackai.tracking.alerts": ("AlertLevel",),
+    "trackai.tracking.artifacts": ("Artifact", "ReferenceHandler", "ResolvedReference", "register_reference_handler"),
+    "trackai.tracking.placeholders": (
+        "ArtifactTTL", "Classes", "Collection", "Config", "EvalTable", "Graph", "JoinedTable", "Molecule", "Registry",
+        "Settings",
     ),
-    **dict.fromkeys(
-        ("Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D", "Table", "Text", "Trace", "Video"),
-        "trackai.values.rich",
+    "trackai.values.rich": (
+        "Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D", "Table", "Text", "Trace", "Video",
     ),
+    "trackai.query_api": ("Api",),
+    "trackai.query_api.deleting": ("delete_project",),
+    "trackai.query_api.showing": ("show",),
+    "trackai.ids": ("generate_id",),
+    "trackai.notices": ("warn_if_older",),
     # What scripts written for trackio or wandb find when they say `import trackai as trackio`.
-    **dict.fromkeys(
-        ("TRACKIO_DIR", "TRACKIO_LOGO_DIR", "context_vars", "freeze", "import_csv", "import_tf_events", "sync"),
-        "trackai.compat.trackio",
+    "trackai.compat.trackio": (
+        "TRACKIO_DIR", "TRACKIO_LOGO_DIR", "context_vars", "freeze", "import_csv", "import_tf_events", "sync",
     ),
-    "delete_project": "trackai.query_api.deleting",
-    "show": "trackai.query_api.showing",
-    **dict.fromkeys(
-        (
-            "Plotly",
-            "agent",
-            "controller",
-            "link_artifact",
-            "link_model",
-            "login",
-            "plot",
-            "restore",
-            "setup",
-            "sweep",
-            "teardown",
-            "termerror",
-            "termlog",
-            "termwarn",
-        ),
-        "trackai.compat.wandb",
+    "trackai.compat.wandb": (
+        "Plotly", "agent", "controller", "link_artifact", "link_model", "login", "plot", "restore", "setup", "sweep",
+        "teardown", "termerror", "termlog", "termwarn",
     ),
-}
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AlertLevel", "Api", "Artifact", "Audio", "Figure", "Histogram", "Html", "Image", "Markdown", "Object3D",
@@ -130,7 +109,7 @@ def __getattr__(name: str) -> object:
         from trackai.tracking.current import current
 
         return current()
-    if (home := _LAZY.get(name)) is None:
+    if (home := _HOME_OF.get(name)) is None:
         raise AttributeError(f"trackai has no {name!r}")
     return globals().setdefault(name, getattr(import_module(home), name))
 

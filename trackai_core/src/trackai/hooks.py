@@ -26,24 +26,24 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-from trackai.extensions import (
-    AgentTool,
-    AlertSink,
-    ArtifactStore,
-    Converter,
-    Exporter,
-    Importer,
-    Outcome,
-    RunInfo,
-    ServerContext,
-    SystemCollector,
-    WatchOptions,
-)
-from trackai.settings import Settings
-
 if TYPE_CHECKING:
     import click
     import fastapi
+
+    from trackai.extensions import (
+        AgentTool,
+        AlertSink,
+        ArtifactStore,
+        Converter,
+        Exporter,
+        Importer,
+        Outcome,
+        RunInfo,
+        ServerContext,
+        SystemCollector,
+        WatchOptions,
+    )
+    from trackai.settings import Settings
 
 PROJECT = "trackai"
 hookspec = pluggy.HookspecMarker(PROJECT)

@@ -31,7 +31,7 @@ def _random(width: int) -> str:
     return _base32(int.from_bytes(os.urandom((5 * width + 7) // 8), "big"), width)
 
 
-def new_run_id() -> str:
+def generate_id() -> str:
     """Make an id for a run: unique, and sorting after every id made before it (to the millisecond)."""
     return _base32(time.time_ns() // 1_000_000, 9) + _random(7)
 

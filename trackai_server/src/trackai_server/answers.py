@@ -1,4 +1,4 @@
-"""Answers without a framework: what the files and the health of a server need before one is imported."""
+"""Answers without a framework, nor any other library: files are served before one is imported."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
-
-import msgspec
 
 if TYPE_CHECKING:
     from starlette.types import Scope, Send
 
-COMPRESS_FROM = 1000  # bytes; below, the headers cost more than is saved
 LEVEL = 1  # JSON of floats: level 6 takes four times as long for a tenth less
-
-_encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +34,6 @@ class Answer:
 def headers_of(scope: Scope) -> dict[str, str]:
     """Return the headers of a request by their names in lower case; of a repeated one the first."""
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
-
-
-def json_answer(
-    answer: object,
-    method: str,
-    asked: Mapping[str, str],
-    *,
-    status: int = 200,
-    extra: Mapping[str, object] | None = None,
-) -> Answer:
-    """Encode *answer* (dataclasses, dicts, lists); NaN and ±inf that were not made strings before become null.
-
-    Args:
-        answer: becomes the body, and its content the weak ETag of a GET.
-        method: of the request.
-        asked: its headers, which tell what the client takes (gzip) and has (``If-None-Match``).
-        status: of the answer.
-        extra: fields added to a JSON object after the ETag was taken, because they differ each time.
-
-    Returns:
-        The answer, or 304 without a body where the client has the same content already.
-    """
-    body = _encode(answer)
-    headers = {"content-type": "application/json", "cache-control": "no-cache", "vary": "accept-encoding"}
-    if method == "GET":
-        tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
-        headers["etag"] = tag
-        if matches(asked.get("if-none-match"), tag):
-            return Answer(304, headers)
-    if extra:
-        body = body[:-1] + b"," + _encode(extra)[1:]
-    if len(body) >= COMPRESS_FROM and accepts_gzip(asked.get("accept-encoding", "")):
-        body = gzipped(body)
-        headers["content-encoding"] = "gzip"
-    return Answer(status, headers, body)
 
 
 def matches(header: str | None, tag: str) -> bool:

@@ -1,30 +1,25 @@
-"""The running server: a port, an address to print, and an end that leaves no stream hanging."""
+"""``trackai ui``: a port, an address to print, whoever keeps the door until somebody asks, and then the server."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import logging
+import signal
 import socket
 import threading
-import webbrowser
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
-import uvicorn
 
-from trackai.drain.recovery import recover
 from trackai.errors import UsageError
 from trackai.plugins.discovery import entry_points
-from trackai.settings import load
+from trackai.settings import Settings, load
 from trackai.store.connection import sqlite_path
-from trackai.store.ingest import Ingest
-from trackai_server.loading import Door, LoadingApp
-from trackai_server.security.headers import SecurityHeaders
-from trackai_server.security.hosts import AllowedHosts, HostCheck, OriginCheck
-from trackai_server.security.limits import BodyLimit
+from trackai.store.migrations.opening import open_db
+from trackai_server.doorman import Door, Doorman
+from trackai_server.security.hosts import AllowedHosts
 from trackai_server.services.condition import Condition
 from trackai_server.site import Site, built_site
 from trackai_server.work.recovery import RecoveryThread
@@ -32,9 +27,9 @@ from trackai_server.work.recovery import RecoveryThread
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from trackai.drain.recovery import Recovered
+
 PORTS_TRIED = 200
-STOP_TIMEOUT_S = 5  # how long answers that are under way may take once the server is told to stop
-MAX_ADDRESS = 128 * 1024  # bytes of a request line with its headers: long lists of columns stand in it
 
 
 def serve(host: str, port: int | None, first_port: int, *, names: Sequence[str], is_local: bool, opens: bool) -> None:
@@ -56,70 +51,62 @@ def serve(host: str, port: int | None, first_port: int, *, names: Sequence[str],
     settings = load()
     listening = listen(host, port, first_port)
     # A store that cannot be opened ends us here, before anybody is told an address.
-    Ingest.open(settings.db_url).close()
+    open_db(settings.db_url).close()
     hosts = AllowedHosts.of(names if is_local else (*names, host), addresses=not is_local)
     site = Site(built_site())
-    recovery = RecoveryThread(partial(recover, settings))
+    recovery = RecoveryThread(lambda: _recover(settings))
     condition = Condition("postgresql" if sqlite_path(settings.db_url) is None else "sqlite", recovery)
 
     def make() -> FastAPI:
-        from trackai_server.app import create_app  # late: imported once somebody asks
+        # Late: imported once somebody asks. uvicorn as well, here and not when it is needed.
+        import trackai_server.running  # noqa: F401
+        from trackai_server.app import create_app
 
         return create_app(settings, hosts=hosts, site=site, condition=condition)
 
-    def failed() -> None:
-        server.should_exit = True
-
-    early = SecurityHeaders(HostCheck(OriginCheck(BodyLimit(Door(site, condition))), hosts))
-    # Whether a plugin for the server works is seen when it is imported, and health should say so.
-    app = LoadingApp(make, early, failed, at_once=opens or bool(entry_points("trackai.server")))
     shown = host if is_local or host not in ("0.0.0.0", "::") else socket.gethostname()
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
-
-    def ready() -> None:
+    with contextlib.suppress(KeyboardInterrupt), _stopped_by_signals():
         recovery.start()
         click.echo(f"TrackAI is at {address}  (store: {_where(settings.db_url)}; Ctrl-C stops it)")
         if opens:
             # In a thread: some browsers keep the caller waiting until they are closed.
-            threading.Thread(target=webbrowser.open, args=(address,), name="trackai-browser", daemon=True).start()
+            threading.Thread(target=_open, args=(address,), name="trackai-browser", daemon=True).start()
+        try:
+            # Whether a plugin for the server works is seen when it is imported, and health should say so.
+            at_once = opens or bool(entry_points("trackai.server"))
+            app, waiting = Doorman(listening, Door(site, condition, hosts), make).keep(at_once=at_once)
+            from trackai_server.running import RunningServer
 
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # nobody stands before us whose word on the client's address could be taken
-        ws="none",
-        lifespan="on",
-        timeout_graceful_shutdown=STOP_TIMEOUT_S,
-        h11_max_incomplete_event_size=MAX_ADDRESS,
-    )
-    server = _Server(config, app, ready)
+            RunningServer(app, waiting).run(sockets=[listening])
+        finally:
+            recovery.stop()
+            listening.close()
+
+
+@contextlib.contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Let SIGTERM end the block as Ctrl-C does, so that what it has begun is ended in good order."""
+    if threading.current_thread() is not threading.main_thread():  # only the main thread can say
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with contextlib.suppress(KeyboardInterrupt):  # uvicorn stops in good order, then raises the signal again
-            server.run(sockets=[listening])
+        yield
     finally:
-        recovery.stop()
-    if app.failure is not None:
-        raise app.failure
+        signal.signal(signal.SIGTERM, before)
 
 
-class _Server(uvicorn.Server):
-    """Says when it is ready, and ends the streams of events when it is told to stop: they would never end themselves."""
+def _recover(settings: Settings) -> Sequence[Recovered]:
+    from trackai.drain.recovery import recover  # late: after the address was printed
 
-    def __init__(self, config: uvicorn.Config, app: LoadingApp, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._app, self._ready = app, ready
+    return recover(settings)
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._app.app is not None:
-            self._app.app.state.feed.close()
-        await super().shutdown(sockets)
+def _open(address: str) -> None:
+    import webbrowser  # late: most servers open none
+
+    webbrowser.open(address)
 
 
 def listen(host: str, port: int | None, first_port: int) -> socket.socket:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -88,8 +86,10 @@ class Site:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
             return
+        import asyncio  # late: whoever serves without an event loop asks `find`
+
         try:
-            answer = await self.answer(scope)
+            answer = await asyncio.to_thread(self.find, scope["method"], scope["path"], headers_of(scope))
         except NotServedError as error:
             from starlette.exceptions import HTTPException  # late: there is an application, which has imported it
 
@@ -97,19 +97,16 @@ class Site:
             raise HTTPException(error.status, headers=allow) from error
         await answer.send(send)
 
-    async def answer(self, scope: Scope) -> Answer:
-        """Return the file or page that a request asks for.
+    def find(self, method: str, path: str, headers: Mapping[str, str]) -> Answer:
+        """Return the file or page that a request asks for; reads it where nobody has asked for it yet.
 
         Raises:
             NotServedError: if it asks for neither, and for everything below ``/api``.
         """
-        if scope["path"].startswith("/api/"):
+        if path.startswith("/api/"):
             raise NotServedError(404)
-        if scope["method"] not in ("GET", "HEAD"):
+        if method not in ("GET", "HEAD"):
             raise NotServedError(405)
-        return await asyncio.to_thread(self._find, scope["path"], headers_of(scope))
-
-    def _find(self, path: str, headers: Mapping[str, str]) -> Answer:
         table = self._current()
         index = table.get("/index.html")
         asset = table.get(path)
@@ -152,6 +149,8 @@ def _file(asset: Asset, headers: Mapping[str, str], status: int = 200) -> Answer
         sent["cache-control"] = "no-store"  # it names the hashed files of one build
     else:
         sent["cache-control"] = "public, max-age=31536000, immutable" if asset.is_hashed else "no-cache"
+        from hashlib import blake2b  # late: with OpenSSL, which no page needs
+
         sent["etag"] = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
         if matches(headers.get("if-none-match"), sent["etag"]):
             return Answer(304, sent)

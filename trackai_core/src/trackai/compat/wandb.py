@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from trackai import notices
 from trackai.compat import wandb_plot as plot
 from trackai.errors import TrackAIError, UsageError
-from trackai.ids import new_run_id
+from trackai.ids import generate_id
 from trackai.query_api import Api as _Api
 from trackai.query_api import Run as QueriedRun
 from trackai.query_api import Runs as QueriedRuns
@@ -155,8 +155,8 @@ SUBMODULES: dict[str, ModuleType] = {
     "data_types": _module("data_types", **_MEDIA),
     "sdk": _module("sdk"),
     "sdk.data_types": _module("sdk.data_types", **_MEDIA),
-    "util": _module("util", generate_id=new_run_id),
-    "sdk.lib.runid": _module("sdk.lib.runid", generate_id=new_run_id),
+    "util": _module("util", generate_id=generate_id),
+    "sdk.lib.runid": _module("sdk.lib.runid", generate_id=generate_id),
     "sdk.lib.config_util": _module("sdk.lib.config_util", ConfigError=UsageError),
     "sdk.lib": _module("sdk.lib", RunDisabled=type("RunDisabled", (), {"__doc__": "No run is of this class."})),
     "sdk.wandb_run": _module("sdk.wandb_run", Run=Run),

@@ -5,7 +5,6 @@ pluggy alone would take a misspelt hook and never call it.
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import re
 from collections.abc import Iterable, Mapping
@@ -90,5 +89,7 @@ def _check_arguments(registry: pluggy.PluginManager, plugin: object, name: str, 
 
 
 def _nearest(word: str, among: Iterable[str]) -> str:
-    found = difflib.get_close_matches(word, sorted(among), n=1)
+    from difflib import get_close_matches  # late: only a mistake needs it
+
+    found = get_close_matches(word, sorted(among), n=1)
     return f" Did you mean {found[0]!r}?" if found else ""

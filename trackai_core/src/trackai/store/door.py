@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trackai.errors import StoreError
 from trackai.settings import Settings, load
 from trackai.store.connection import sqlite_path
-from trackai.store.ingest import Ingest
+from trackai.store.migrations.opening import open_db
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -52,7 +52,7 @@ class Store:
             if not create and not path.exists():
                 raise StoreError(f"There is no store at {path} yet: log a run first, or set TRACKAI_DB_PATH.")
             # The plain connection looks before anything is set: another program's database must not even become a WAL one.
-            Ingest.open(url).close()
+            open_db(url).close()
             return cls(url)
         from trackai.store.engine import make_engine
         from trackai.store.migrations.runner import upgrade  # Alembic: a third of a second that SQLite never needs

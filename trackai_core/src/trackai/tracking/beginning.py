@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from trackai import notices, records
-from trackai.ids import new_run_id, new_writer_id, rank_of_writer
+from trackai.ids import generate_id, new_writer_id, rank_of_writer
 from trackai.journal.layout import find_journals
 from trackai.journal.lock import is_live
 from trackai.settings import Settings
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def disabled_run(request: Request, rank: Rank = ALONE) -> Run:
-    facts = _facts(request, None, request.id or new_run_id(), "", "disabled", rank)
+    facts = _facts(request, None, request.id or generate_id(), "", "disabled", rank)
     return Run(facts, request.settings, NoRecorder(), notes=request.notes or "", first=request.config)
 
 
@@ -48,7 +48,7 @@ def begin_run(request: Request, past: Past | None, plugins: PluginManager | None
     if is_secondary and past is None and request.id is None:
         _say_astray(rank, request.settings.ranks)
         return disabled_run(msgspec.structs.replace(request, settings=replace(request.settings, mode="disabled")), rank)
-    run_id = past.run if past is not None else request.id or new_run_id()
+    run_id = past.run if past is not None else request.id or generate_id()
     writer_id = new_writer_id(None if rank is ALONE else rank.number)
     place = open_place(request.settings, opened_record(run_id, writer_id, rank.number))
     if place.writer is None:

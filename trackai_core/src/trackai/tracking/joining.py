@@ -14,7 +14,7 @@ import msgspec
 
 from trackai import notices
 from trackai.errors import StoreError
-from trackai.ids import check_id, new_id_after, new_run_id, rank_of_writer
+from trackai.ids import check_id, generate_id, new_id_after, rank_of_writer
 from trackai.tracking import ranks
 from trackai.tracking.arguments import Request, check_arguments
 from trackai.tracking.ranks import ALONE, Rank
@@ -74,7 +74,7 @@ def reserve_id(project: str | None = None) -> str:
         project: that of the run; by default ``TRACKAI_PROJECT``.
     """
     request = with_shared_id(check_arguments({"project": project}), ranks.find())
-    return request.id or new_run_id()
+    return request.id or generate_id()
 
 
 def announce(run: str, rank: Rank) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from trackai_server.answers import json_answer
+from trackai_server.json_answers import json_answer
 
 if TYPE_CHECKING:
     from trackai.store.answers import Json
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def json_reply(
     request: Request, answer: object, *, status: int = 200, extra: Mapping[str, object] | None = None
 ) -> Response:
-    """Answer *request* as ``answers.json_answer`` says."""
+    """Answer *request* as ``json_answers.json_answer`` says."""
     made = json_answer(answer, request.method, request.headers, status=status, extra=extra)
     return Response(made.body, status_code=made.status, headers=dict(made.headers))
 

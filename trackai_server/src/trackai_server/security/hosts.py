@@ -113,7 +113,8 @@ class OriginCheck:
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         writes = scope["method"] not in SAFE_METHODS
-        if not (_own_site(headers) if writes else _readable(headers)):
+        may = _own_site(headers) if writes else may_read(headers.get(b"sec-fetch-site"), headers.get(b"sec-fetch-mode"))
+        if not may:
             detail = "The request was sent by a page of another site. Only TrackAI's own pages may do this."
             await refuse(send, 403, "origin", "Sent by another site", detail)
         elif writes and scope["method"] != "DELETE" and _media_type(headers) != JSON_TYPE:
@@ -137,8 +138,9 @@ def _own_site(headers: dict[bytes, str]) -> bool:
     return bool(separator) and scheme in ("http", "https") and authority.lower() == headers.get(b"host", "").lower()
 
 
-def _readable(headers: dict[bytes, str]) -> bool:
-    return headers.get(b"sec-fetch-site") != "cross-site" or headers.get(b"sec-fetch-mode") == "navigate"
+def may_read(fetch_site: str | None, fetch_mode: str | None) -> bool:
+    """Tell whether a request that changes nothing may have come from there; by its headers ``Sec-Fetch-…``."""
+    return fetch_site != "cross-site" or fetch_mode == "navigate"
 
 
 def _media_type(headers: dict[bytes, str]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
-
-import msgspec
 
 if TYPE_CHECKING:
     from starlette.types import Send
@@ -12,9 +11,8 @@ if TYPE_CHECKING:
 
 async def refuse(send: Send, status: int, kind: str, title: str, detail: str) -> None:
     """Send a problem and end the exchange. The connection closes, as the body may not have been read."""
-    body = msgspec.json.encode(
-        {"type": f"urn:trackai:problem:{kind}", "title": title, "status": status, "detail": detail}
-    )
+    problem = {"type": f"urn:trackai:problem:{kind}", "title": title, "status": status, "detail": detail}
+    body = json.dumps(problem).encode()
     headers = [
         (b"content-type", b"application/problem+json"),
         (b"content-length", str(len(body)).encode()),

@@ -10,6 +10,7 @@ from typing import Protocol
 
 _log = logging.getLogger("trackai.server")
 INTERVAL_S = 3.0  # how long a killed run may still look alive
+FIRST_LOOK_S = 0.3  # after the start: whoever waits for the page comes first
 
 
 class Outcome(Protocol):
@@ -51,7 +52,7 @@ class RecoveryThread:
         self._told: set[str] = set()
 
     def start(self) -> None:
-        """Begin; the first look is at once."""
+        """Begin; the first look is in a moment."""
         self._thread.start()
 
     def stop(self, timeout_s: float = 10.0) -> None:
@@ -61,9 +62,10 @@ class RecoveryThread:
             self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        while not self._stop.is_set():
+        wait_s = FIRST_LOOK_S
+        while not self._stop.wait(wait_s):
             self._look()
-            self._stop.wait(self._interval)
+            wait_s = self._interval
 
     def _look(self) -> None:
         try:

@@ -25,15 +25,14 @@ from trackai.records import (
     RunStarted,
     SummarySet,
 )
-from trackai.store.connection import Db, PostgresDb, SqliteDb, patiently, sqlite_path, with_retry
+from trackai.store.connection import Db, patiently, with_retry
 from trackai.store.ingest import events, runs
 from trackai.store.ingest.attributes import set_leaves
 from trackai.store.ingest.batch import Batch, collect
 from trackai.store.ingest.keys import KeyIds
 from trackai.store.ingest.name_counts import NameCounts
 from trackai.store.ingest.points import write_points
-from trackai.store.migrations import HEAD
-from trackai.store.migrations.fresh import create, make_private, refuse_newer, version_of
+from trackai.store.migrations.opening import open_db
 
 _log = logging.getLogger("trackai.store")
 KeySets = dict[int, tuple[str, list[str]]]
@@ -69,23 +68,7 @@ class Ingest:
             SchemaTooNewError: if a newer TrackAI wrote it.
             StoreError: if it cannot be opened.
         """
-        path = sqlite_path(url)
-        if path is None:
-            _migrate(url)
-            return cls(PostgresDb(url), clock)
-        make_private(path)
-        db = SqliteDb(path)
-        try:
-            version = patiently(db, lambda: version_of(db, path))
-            if version is None:
-                patiently(db, lambda: create(db, path))
-            elif version != HEAD:
-                refuse_newer(version, str(path))
-                _migrate(url)
-        except BaseException:
-            db.close()
-            raise
-        return cls(db, clock)
+        return cls(open_db(url), clock)
 
     def committed(self, run: str, writer: str) -> int:
         """Return how many bytes of a journal are stored; 0 for one that the store has not seen."""
@@ -248,17 +231,6 @@ class Ingest:
                 events.add_environment(db, run, writer, record)
             case _:  # Opened and RunStarted were the run's; a heartbeat's time is in the batch
                 pass
-
-
-def _migrate(url: str) -> None:
-    from trackai.store.engine import make_engine
-    from trackai.store.migrations.runner import upgrade
-
-    engine = make_engine(url)
-    try:
-        upgrade(engine)
-    finally:
-        engine.dispose()
 
 
 def _pack(keysets: KeySets) -> bytes:
