@@ -40,7 +40,8 @@ class Drained:
 def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
     """Move all whole frames of a journal into a sink.
 
-    Damaged ranges are left out and reported; a torn last frame is left for the next call.
+    What is written meanwhile is left for the next call: a transaction for the one or two rows that a training logs during
+    another would cost as much as that. Damaged ranges are left out and reported; a torn last frame is left for the next call.
 
     Args:
         path: the journal.
@@ -55,6 +56,7 @@ def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
     run, writer = identify(path, resync=True)
     offset = sink.committed(run, writer) if start is None else start
     points, skipped, size = 0, 0, CHUNK_BYTES
+    goal = path.stat().st_size
     damage: list[tuple[int, int]] = []
     while True:
         chunk = _read(path, offset, size)
@@ -80,6 +82,8 @@ def drain(path: Path, sink: Sink, *, start: int | None = None) -> Drained:
         points += applied.points
         skipped += applied.skipped
         damage.extend(chunk.skipped)
+        if offset >= goal:
+            return Drained(run, writer, offset, points, skipped, tuple(damage))
 
 
 def _read(path: Path, offset: int, size: int) -> Chunk:
