@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import subprocess
 import sys
@@ -44,7 +43,8 @@ class Kept:
     def __init__(self, folder: Path, make: Callable[[], FastAPI]) -> None:
         self.made, self._goes_on = threading.Event(), threading.Event()
         self.failure: Exception | None = None
-        self._make, self._server = make, None
+        self._make: Callable[[], FastAPI] = make
+        self._server: RunningServer | None = None
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         self._door = Door(Site(folder), Condition("sqlite", None), AllowedHosts())
@@ -79,18 +79,17 @@ class Kept:
         return self._server
 
     def _serve(self) -> None:
-        def make() -> FastAPI:
+        def make() -> RunningServer:
             self.made.set()
             assert self._goes_on.wait(20)
-            return self._make()
+            return RunningServer(self._make())
 
         try:
-            app, waiting = Doorman(self._listening, self._door, make).keep()
+            self._server, waiting = Doorman(self._listening, self._door, make).keep()
         except Exception as error:  # noqa: BLE001  # the test looks at it
             self.failure = error
             return
-        self._server = RunningServer(app, waiting)
-        asyncio.run(self._server.serve(sockets=[self._listening]))
+        self._server.take_over(self._listening, waiting)
 
 
 @contextmanager

@@ -75,24 +75,24 @@ class Door:
 
 
 class Doorman(Generic[T]):
-    """Keeps the door until the application is made.
+    """Keeps the door until the server of the application is made.
 
     Args:
         listening: the server's socket.
         door: what can be answered meanwhile.
-        make: imports and assembles the application; called in a thread, once it is needed.
+        make: imports and assembles the server; called in a thread, once it is needed.
     """
 
     def __init__(self, listening: socket.socket, door: Door, make: Callable[[], T]) -> None:
         self._listening, self._door, self._make = listening, door, make
-        self._bell, self._rope = socket.socketpair()  # wakes the loop when the application is made
+        self._bell, self._rope = socket.socketpair()  # wakes the loop when the server is made
         self._waiting: list[socket.socket] = []
         self._maker: threading.Thread | None = None
         self._made: T | None = None
         self._failure: Exception | None = None
 
     def keep(self, *, at_once: bool = False) -> tuple[T, list[socket.socket]]:
-        """Answer until the application is made; return it, and the connections that wait for it.
+        """Answer until the server is made; return it, and the connections that wait for it.
 
         Args:
             at_once: make it now, because somebody is about to ask.

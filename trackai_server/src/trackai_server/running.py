@@ -18,10 +18,9 @@ class RunningServer(uvicorn.Server):
 
     Args:
         app: made by ``create_app``.
-        waiting: connections that were accepted already, with nothing read from them.
     """
 
-    def __init__(self, app: FastAPI, waiting: Sequence[socket.socket] = ()) -> None:
+    def __init__(self, app: FastAPI) -> None:
         config = uvicorn.Config(
             app,
             http="h11",  # httptools takes no address beyond 64 KiB, and headers without limit
@@ -35,7 +34,18 @@ class RunningServer(uvicorn.Server):
             h11_max_incomplete_event_size=MAX_ADDRESS,
         )
         super().__init__(config)
-        self._app, self._waiting = app, waiting
+        self._app = app
+        self._waiting: Sequence[socket.socket] = ()
+
+    def take_over(self, listening: socket.socket, waiting: Sequence[socket.socket]) -> None:
+        """Serve until a signal comes.
+
+        Args:
+            listening: where connections are accepted.
+            waiting: those that were accepted already, with nothing read from them.
+        """
+        self._waiting = waiting
+        self.run(sockets=[listening])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

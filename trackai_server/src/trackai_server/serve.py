@@ -25,9 +25,8 @@ from trackai_server.site import Site, built_site
 from trackai_server.work.recovery import RecoveryThread
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
-
     from trackai.drain.recovery import Recovered
+    from trackai_server.running import RunningServer
 
 PORTS_TRIED = 200
 
@@ -57,12 +56,12 @@ def serve(host: str, port: int | None, first_port: int, *, names: Sequence[str],
     recovery = RecoveryThread(lambda: _recover(settings))
     condition = Condition("postgresql" if sqlite_path(settings.db_url) is None else "sqlite", recovery)
 
-    def make() -> FastAPI:
-        # Late: imported once somebody asks. uvicorn as well, here and not when it is needed.
-        import trackai_server.running  # noqa: F401
+    def make() -> RunningServer:
+        # Late: imported once somebody asks.
         from trackai_server.app import create_app
+        from trackai_server.running import RunningServer
 
-        return create_app(settings, hosts=hosts, site=site, condition=condition)
+        return RunningServer(create_app(settings, hosts=hosts, site=site, condition=condition))
 
     shown = host if is_local or host not in ("0.0.0.0", "::") else socket.gethostname()
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
@@ -75,10 +74,8 @@ def serve(host: str, port: int | None, first_port: int, *, names: Sequence[str],
         try:
             # Whether a plugin for the server works is seen when it is imported, and health should say so.
             at_once = opens or bool(entry_points("trackai.server"))
-            app, waiting = Doorman(listening, Door(site, condition, hosts), make).keep(at_once=at_once)
-            from trackai_server.running import RunningServer
-
-            RunningServer(app, waiting).run(sockets=[listening])
+            server, waiting = Doorman(listening, Door(site, condition, hosts), make).keep(at_once=at_once)
+            server.take_over(listening, waiting)
         finally:
             recovery.stop()
             listening.close()
