@@ -89,6 +89,27 @@ test("a filter is answered, and a mistake is pointed at while the last answer st
   await expect(page.getByTestId("filter-status")).toContainText("6 of 6 runs");
 });
 
+test("a filter and an order ask for the rows once", async ({ page }) => {
+  await page.goto(url("/projects/sweep/runs"));
+  await expect(page.getByTestId("filter-status")).toContainText("6 of 6 runs");
+  const asked: string[] = [];
+  page.on("request", (r) => {
+    const { pathname, searchParams: of } = new URL(r.url());
+    if (pathname === "/api/runs" && of.get("limit") === "200")
+      asked.push(`${of.get("filter") ?? ""} ${of.get("sort")}`);
+  });
+  const line = page.getByRole("combobox", { name: "Filter runs" });
+  await line.fill('config.optim/name = "adamw"');
+  const sent = page.waitForRequest((r) => r.url().includes("adamw") && r.url().includes("limit=200"));
+  await line.press("Enter");
+  await sent;
+  await expect(page.getByTestId("filter-status")).toContainText("3 of 6 runs");
+  await page.getByRole("grid").getByRole("button", { name: "Name", exact: true }).click();
+  await expect(page).toHaveURL(/sort=-name/);
+  await expect(page.locator("[data-run]").first()).toContainText("run-5");
+  expect(asked).toEqual(['config.optim/name = "adamw" -created', 'config.optim/name = "adamw" -name']);
+});
+
 test("completion offers the project's own names", async ({ page }) => {
   await page.goto(url("/projects/sweep/runs"));
   const line = page.getByRole("combobox", { name: "Filter runs" });

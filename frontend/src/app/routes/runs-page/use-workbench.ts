@@ -1,5 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import { runListQuery } from "@/api/resources/runs";
 import { useBaseline } from "@/features/runs-table/hooks/use-baseline";
 import { useDrawn } from "@/features/runs-table/hooks/use-drawn";
 import { useMembers } from "@/features/runs-table/hooks/use-members";
@@ -22,8 +23,8 @@ import { columnsOr, knownColumnsQuery } from "./first-runs";
 
 /** Everything that table and charts of the workbench agree on. */
 export function useWorkbench(project: string, projectBaseline: string | null) {
-  const [filter, setFilter] = useUrlState(filterParam);
-  const [sort, setSort] = useUrlState(sortParam);
+  const [filter, writeFilter] = useUrlState(filterParam);
+  const [sort, writeSort] = useUrlState(sortParam);
   const [chosenColumns, setColumns] = useUrlState(columnsParam);
   const [groupBy, setGroupBy] = useUrlState(groupParam);
   const [open, setOpen] = useUrlState(openParam);
@@ -41,8 +42,33 @@ export function useWorkbench(project: string, projectBaseline: string | null) {
 
   // Rows before their columns would be asked for twice, and what stood in the first columns would be pushed away.
   const settled = chosenColumns.length > 0 || !known.isPending;
-  const list = useRunList({ project, filter, sort, columns: asked, archived, groupBy }, settled);
-  const ask = { project, filter: list.filter, sort, columns: asked, archived, groupBy };
+  const question = useMemo(
+    () => ({ project, filter, sort, columns: asked, archived, groupBy }),
+    [project, filter, sort, asked, archived, groupBy],
+  );
+  const list = useRunList(question, settled);
+  // Asked before the page is drawn anew for what changed, which takes about as long as the answer.
+  const cache = useQueryClient();
+  const askAhead = useCallback(
+    (change: Partial<typeof question>) =>
+      void (settled && cache.prefetchInfiniteQuery(runListQuery({ ...question, ...change }))),
+    [cache, question, settled],
+  );
+  const setFilter = useCallback(
+    (next: string) => {
+      askAhead({ filter: next });
+      writeFilter(next);
+    },
+    [askAhead, writeFilter],
+  );
+  const setSort = useCallback(
+    (next: readonly string[]) => {
+      askAhead({ sort: next });
+      writeSort(next);
+    },
+    [askAhead, writeSort],
+  );
+  const ask = { ...question, filter: list.filter };
   const counts = useMemo(() => new Map(list.groups.map((g) => [g.id, g.count])), [list.groups]);
   const members = useMembers(ask, open, counts);
   const rows = useMemo(
