@@ -213,3 +213,23 @@ test("how many runs there are is said once it is known, and never before", async
 
   await expect(runs.getByText("6 runs · 6 drawn")).toBeVisible();
 });
+
+test("a run's colour is chosen at its mark, is there again, and goes back to its own", async ({ page }) => {
+  await page.goto(url("/projects/sweep/runs"));
+  const mark = page.getByRole("button", { name: "Colour of run-0" });
+  const color = () => mark.locator(".run-mark").evaluate((element) => (element as HTMLElement).style.background);
+  await expect(mark).toBeVisible();
+  const own = await color();
+  const other = own === "var(--run-2)" ? 4 : 3;
+
+  await mark.click();
+  await page.getByRole("button", { name: `Colour ${other}`, exact: true }).click();
+  await expect.poll(color).toBe(`var(--run-${other - 1})`);
+  await page.reload();
+  await expect(mark).toBeVisible();
+  expect(await color()).toBe(`var(--run-${other - 1})`);
+
+  await mark.click();
+  await page.getByRole("button", { name: "Reset to its own" }).click();
+  await expect.poll(color).toBe(own);
+});

@@ -4,15 +4,15 @@ import { cx } from "@/ui/cx";
 import { Popover } from "@/ui/popover";
 import { RunMark } from "@/ui/run-mark";
 
-interface Props {
-  run: { id: string; name: string; color: number; color_chosen: string | null };
-  color: string;
-  drawn: boolean;
+interface Colored {
+  id: string;
+  name: string;
+  color: number;
+  color_chosen: string | null;
 }
 
 /** The run's mark; a click opens the twenty slots. */
-export function ColorDot({ run, color, drawn }: Props) {
-  const edit = useEditRun();
+export function ColorDot({ run, color, drawn }: { run: Colored; color: string; drawn: boolean }) {
   return (
     <Popover
       label={`Colour of ${run.name}`}
@@ -28,6 +28,15 @@ export function ColorDot({ run, color, drawn }: Props) {
         </button>
       }
     >
+      <ColorSlots run={run} />
+    </Popover>
+  );
+}
+
+function ColorSlots({ run }: { run: Colored }) {
+  const edit = useEditRun();
+  return (
+    <>
       <p className="mb-8 truncate text-strong">{run.name}</p>
       <div className="grid grid-cols-5 gap-4">
         {SLOT_HEX.map((hex, slot) => (
@@ -51,6 +60,6 @@ export function ColorDot({ run, color, drawn }: Props) {
       >
         Reset to its own <RunMark color={`var(--run-${run.color})`} shape="square" />
       </button>
-    </Popover>
+    </>
   );
 }
