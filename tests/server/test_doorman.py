@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import resource
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +17,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from tests.server.conftest import serving
+from tests.waiting import wait_until
 
 from trackai.settings import Settings
 from trackai_server import create_app
@@ -183,6 +187,32 @@ def test_a_connection_that_has_said_nothing_yet_is_taken_over(door: Kept) -> Non
         silent.sendall(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 
         assert silent.recv(65_536).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_file_that_has_vanished_is_left_to_the_application_and_ends_nothing(door: Kept, folder: Path) -> None:
+    assert door.get("/").status_code == 200  # which makes the table of what there is
+    (folder / "mark.svg").unlink()
+    door.goes_on()
+
+    reply = door.get("/mark.svg")
+
+    assert reply.status_code == 404
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert door.get("/").status_code == 200
+
+
+@pytest.mark.faults
+def test_a_server_that_may_open_no_more_files_serves_again_when_it_may(settings: Settings) -> None:
+    with serving() as server, contextlib.ExitStack() as connections:
+        host, port = server.address.removeprefix("http://").split(":")
+        resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (24, 24))
+        for _ in range(40):
+            connections.enter_context(socket.create_connection((host, int(port)), timeout=20))
+        time.sleep(0.5)
+        assert server.process.poll() is None
+        connections.close()
+
+        wait_until(lambda: server.get("/api/health").status_code == 200)
 
 
 @pytest.mark.parametrize(

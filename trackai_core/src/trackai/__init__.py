@@ -12,6 +12,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from trackai import errors as errors  # so that `except trackai.errors.TrackAIError` needs no other import
 from trackai.version import __version__
 
 if TYPE_CHECKING:  # type checkers and editors see the names as plain ones

@@ -70,7 +70,7 @@ class Door:
             return None
         try:
             return self._site.find(request.method, request.path, headers)
-        except NotServedError:  # what is not there, the application answers as a problem
+        except (NotServedError, OSError):  # what is not there, or cannot be read, the application answers as a problem
             return None
 
 
@@ -121,16 +121,21 @@ class Doorman(Generic[T]):
         ]
         if self._made is None:
             for connection in waiting:
-                _send(connection, NOT_STARTED, with_body=True)
+                _send(connection, NOT_STARTED)
             assert self._failure is not None
             raise self._failure
         return self._made, waiting
 
     def _accept(self, selector: selectors.BaseSelector) -> None:
-        with contextlib.suppress(OSError):  # the client has gone again
+        try:
             connection, _ = self._listening.accept()
-            connection.setblocking(False)
-            selector.register(connection, selectors.EVENT_READ)
+        except BlockingIOError:  # the client has gone again
+            return
+        except OSError:  # too many files are open: it stays readable, and waits until there is room
+            time.sleep(0.05)
+            return
+        connection.setblocking(False)
+        selector.register(connection, selectors.EVENT_READ)
 
     def _look(self, connection: socket.socket) -> None:
         """Answer what came on a connection, or let it wait."""
@@ -149,11 +154,8 @@ class Doorman(Generic[T]):
             return
         if _is_of_browser(request):
             self._begin()
-        connection.recv(len(received))
         # In a thread: a client may take its time to receive a file, and others wait.
-        threading.Thread(
-            target=_send, args=(connection, answer), kwargs={"with_body": request.method != "HEAD"}, daemon=True
-        ).start()
+        threading.Thread(target=_send, args=(connection, answer, request.method), daemon=True).start()
 
     def _begin(self) -> None:
         if self._maker is None:
@@ -181,8 +183,8 @@ def _is_of_browser(request: PlainRequest) -> bool:
     return request.path.startswith("/assets/") or "sec-fetch-mode" in request.headers
 
 
-def _send(connection: socket.socket, answer: Answer, *, with_body: bool) -> None:
-    """Send an answer and close the connection; a client that does not receive it is given up."""
+def _send(connection: socket.socket, answer: Answer, method: str = "GET") -> None:
+    """Take the request from the connection, send the answer, close; a client that does not receive it is given up."""
     lines = [f"HTTP/1.1 {answer.status} {PHRASES[answer.status]}"]
     lines += [f"{name}: {value}" for name, value in answer.headers.items()]
     lines += [f"{name.decode()}: {value.decode()}" for name, value in HEADERS if name.decode() not in answer.headers]
@@ -190,5 +192,7 @@ def _send(connection: socket.socket, answer: Answer, *, with_body: bool) -> None
         lines.append(f"content-length: {len(answer.body)}")
     lines += [time.strftime("date: %a, %d %b %Y %H:%M:%S GMT", time.gmtime()), "connection: close", "", ""]
     with connection, contextlib.suppress(OSError):  # the client has gone
+        with contextlib.suppress(BlockingIOError):  # it has asked nothing yet
+            connection.recv(MAX_HEAD)  # closing would reset a connection with something unread, and lose the answer
         connection.settimeout(SEND_TIMEOUT_S)
-        connection.sendall("\r\n".join(lines).encode("latin-1") + (answer.body if with_body else b""))
+        connection.sendall("\r\n".join(lines).encode("latin-1") + (b"" if method == "HEAD" else answer.body))
