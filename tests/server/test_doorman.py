@@ -72,15 +72,11 @@ class Kept:
         self._goes_on.set()
         if not self.made.is_set():
             self.get("/api/version")
-        if self.failure is None:
-            server = self._running()
-            server.should_exit = True
-        self._thread.join(20)
-
-    def _running(self) -> RunningServer:
-        while self._server is None:
+        while self._server is None and self._thread.is_alive():
             self._thread.join(0.01)
-        return self._server
+        if self._server is not None:
+            self._server.should_exit = True
+        self._thread.join(20)
 
     def _serve(self) -> None:
         def make() -> RunningServer:
