@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from trackai import errors as errors  # so that `except trackai.errors.TrackAIError` needs no other import
+from trackai import settings as _settings  # noqa: F401  # whatever is done with trackai begins with them
 from trackai.version import __version__
 
 if TYPE_CHECKING:  # type checkers and editors see the names as plain ones

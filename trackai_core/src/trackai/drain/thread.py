@@ -8,16 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from trackai import notices
 from trackai.background import BackgroundThread
-from trackai.drain.loop import drain
-from trackai.drain.recovery import discard
-from trackai.drain.sinks import Sink, open_sink
 from trackai.errors import JournalError, SchemaTooNewError, TrackAIError
 from trackai.settings import Settings
+
+if TYPE_CHECKING:
+    from trackai.drain.sinks import Sink
 
 _BACK_OFF_S = 5.0  # after a failure; what is logged meanwhile waits in the journal
 
@@ -106,6 +107,8 @@ class DrainThread:
             self._end()
         pending = self._pending()
         if pending == 0 and self._error is None and not self._is_kept:
+            from trackai.drain.recovery import discard  # late: as in `_drain`
+
             discard(self._path)
         return DrainReport(pending == 0 and self._error is None, pending, self._error)
 
@@ -162,6 +165,10 @@ class DrainThread:
             os.close(descriptor)
 
     def _drain(self) -> None:
+        # Late: `init` waits for no import that this thread alone needs.
+        from trackai.drain.loop import drain
+        from trackai.drain.sinks import open_sink
+
         try:
             if self._sink is None:
                 self._sink = open_sink(self._settings)
